@@ -1,0 +1,53 @@
+//! `cargo xtask …`: set-up and chores, so that a newcomer needs no tool but Rust itself.
+
+use std::env;
+use std::process::ExitCode;
+
+mod run;
+mod setup;
+mod tasks;
+
+const HELP: &str = "\
+cargo xtask <命令 | command>
+
+  site                      搭好环境，把 content/ 生成到 public/，并说明怎样查看
+                            sets up, builds content/ into public/, says how to look at it
+  test [ARGS…]              搭好环境（wasm 目标、Chromium、中文字体），运行全部测试；ARGS 传给 cargo test
+                            sets up (wasm target, Chromium, a Chinese font), runs every test; ARGS go to cargo test
+  screenshots [DIR] [--full]
+                            给主要页面截图（宽 390 和 1280 像素），默认写入 docs/screenshots；--full 截整页
+                            pictures of the main pages at 390 and 1280 px, by default into docs/screenshots; --full for whole pages
+  help                      显示这段说明 | prints this text
+
+环境变量 | environment: CHROMIUM, CHROMEDRIVER 指定浏览器和驱动程序的位置 | paths of the browser and its driver
+";
+
+fn main() -> ExitCode {
+    let args: Vec<String> = env::args().skip(1).collect();
+    let rest = args.get(1..).unwrap_or_default();
+    let outcome = match args.first().map(String::as_str) {
+        Some("site") => tasks::site(rest),
+        Some("test") => tasks::test(rest),
+        Some("screenshots") => tasks::screenshots(rest),
+        Some("help" | "--help" | "-h") => {
+            print!("{HELP}");
+            return ExitCode::SUCCESS;
+        }
+        Some(other) => {
+            eprint!("没有这个命令 | no such command: {other}\n\n{HELP}");
+            return ExitCode::from(2);
+        }
+        None => {
+            eprint!("{HELP}");
+            return ExitCode::from(2);
+        }
+    };
+    match outcome {
+        Ok(code) => code,
+        Err(error) => {
+            // `{:#}` keeps the causes on one line; a backtrace would hide the sentence that helps.
+            eprintln!("\n错误 | error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! The chores themselves: `site`, `test` and `screenshots`.
+
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+
+use crate::{run, setup};
+
+/// Builds `content/` into `public/`.
+///
+/// The debug build is used on purpose: its dependencies are optimised anyway (see the root `Cargo.toml`), it compiles
+/// sooner than a release build, and `cargo xtask test` uses the same files again.
+pub(crate) fn site(args: &[String]) -> Result<ExitCode> {
+    if let Some(extra) = args.first() {
+        bail!("site 不需要参数 | site takes no arguments: {extra}");
+    }
+    setup::wasm_target()?;
+    let status = build_site()?;
+    if !status.success() {
+        return Ok(run::exit_code(status));
+    }
+    println!(
+        "\n网站已生成在 public/。用浏览器打开 public/index.html 就能看。\n\
+         照片自检页要经过网络服务器打开，例如：\n\
+         The site is in public/. Open public/index.html in a browser.\n\
+         The photo self-check needs a web server, for example:\n\n\
+         \x20   python3 -m http.server -d public -b 127.0.0.1 8000\n\n\
+         然后访问 | then visit http://127.0.0.1:8000/"
+    );
+    Ok(ExitCode::SUCCESS)
+}
+
+fn build_site() -> Result<std::process::ExitStatus> {
+    let args = "run --package tassel -- build . --out public";
+    run::show(run::cargo()?.args(args.split(' ')))
+}
+
+/// Runs every test of the workspace, documentation examples included; `extra` goes to `cargo test` as it is.
+pub(crate) fn test(extra: &[String]) -> Result<ExitCode> {
+    setup::wasm_target()?;
+    setup::browser()?;
+    let status = run::show(run::cargo()?.args(["test", "--workspace"]).args(extra))?;
+    Ok(run::exit_code(status))
+}
+
+/// Builds the site and takes pictures of its main pages.
+pub(crate) fn screenshots(args: &[String]) -> Result<ExitCode> {
+    let mut folder = None;
+    let mut full = false;
+    for arg in args {
+        match arg.as_str() {
+            "--full" => full = true,
+            flag if flag.starts_with('-') => {
+                bail!("没有这个选项 | no such option: {flag}");
+            }
+            path if folder.is_none() => folder = Some(path),
+            path => bail!("只需要一个文件夹 | one folder is enough: {path}"),
+        }
+    }
+    setup::wasm_target()?;
+    setup::browser()?;
+    let status = build_site()?;
+    if !status.success() {
+        return Ok(run::exit_code(status));
+    }
+    let mut command = run::cargo()?;
+    command.args([
+        "run",
+        "--package",
+        "tassel-tests",
+        "--bin",
+        "screenshots",
+        "--",
+    ]);
+    command.args(["public", folder.unwrap_or("docs/screenshots")]);
+    if full {
+        command.arg("--full");
+    }
+    Ok(run::exit_code(run::show(&mut command)?))
+}
