@@ -1,0 +1,130 @@
+//! What can be typed after `tassel`.
+
+use crate::derive::Now;
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// 毕业生图像采集网站生成器与照片检查工具
+#[derive(Debug, Parser)]
+#[command(name = "tassel", version, arg_required_else_help = true, disable_help_subcommand = true)]
+#[command(help_template = "{about}\n\n用法：{usage}\n\n{all-args}\n", subcommand_help_heading = "命令", next_help_heading = "选项")]
+pub struct Args {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// 把 content/ 生成为网站
+    Build(Build),
+    /// 检查照片文件（只在本机，不上传）
+    Photo(Photo),
+}
+
+/// `tassel build`.
+#[derive(Debug, ClapArgs)]
+#[command(help_template = "{about}\n\n用法：{usage}\n\n{all-args}\n", next_help_heading = "选项")]
+pub struct Build {
+    /// 放有 content/ 的文件夹
+    #[arg(default_value = ".", value_name = "文件夹")]
+    pub root: PathBuf,
+    /// 网站写到哪里
+    #[arg(long, default_value = "public", value_name = "文件夹")]
+    pub out: PathBuf,
+    /// 网站将来的网址，例如 https://tx.example.edu.cn/；站内链接始终是相对的，不写也能用
+    #[arg(long, value_name = "网址", value_parser = parse_base_url)]
+    pub base_url: Option<String>,
+    /// 把现在当作这一刻，例如 2024-04-28T08:00:00+08:00
+    #[arg(long, value_name = "时间", value_parser = parse_now)]
+    pub now: Option<Now>,
+    /// 有警告也不生成
+    #[arg(long)]
+    pub strict: bool,
+    /// 问题怎么列出
+    #[arg(long, value_enum, default_value = "human", value_name = "格式")]
+    pub format: Format,
+}
+
+/// How findings are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// 给人看
+    Human,
+    /// 给程序看
+    Json,
+}
+
+/// `tassel photo`.
+#[derive(Debug, ClapArgs)]
+#[command(help_template = "{about}\n\n用法：{usage}\n\n{all-args}\n", subcommand_help_heading = "命令", next_help_heading = "选项")]
+pub struct Photo {
+    /// What to do with photos.
+    #[command(subcommand)]
+    pub command: PhotoCommand,
+}
+
+/// The commands below `tassel photo`.
+#[derive(Debug, Subcommand)]
+pub enum PhotoCommand {
+    /// 按一套照片规则检查文件或文件夹
+    Check(PhotoCheck),
+}
+
+/// `tassel photo check`.
+#[derive(Debug, ClapArgs)]
+#[command(help_template = "{about}\n\n用法：{usage}\n\n{all-args}\n", next_help_heading = "选项")]
+pub struct PhotoCheck {
+    /// 照片文件或文件夹
+    #[arg(required = true, value_name = "文件或文件夹")]
+    pub paths: Vec<PathBuf>,
+    /// 照片规则：自带的，或 --root 里 content/photo-profiles/ 的
+    #[arg(long, default_value = "xueli2017", value_name = "规则")]
+    pub profile: String,
+    /// 到哪里找 content/photo-profiles/
+    #[arg(long, default_value = ".", value_name = "文件夹")]
+    pub root: PathBuf,
+    /// 结果怎么列出
+    #[arg(long, value_enum, default_value = "human", value_name = "格式")]
+    pub format: PhotoFormat,
+    /// 结果用什么语言
+    #[arg(long, value_enum, default_value = "zh", value_name = "语言")]
+    pub lang: PhotoLang,
+}
+
+/// How photo reports are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum PhotoFormat {
+    /// 给人看
+    Human,
+    /// 一个 JSON 数组
+    Json,
+    /// 每张照片一行 JSON
+    Jsonl,
+}
+
+/// Languages of photo reports.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum PhotoLang {
+    /// 中文
+    Zh,
+    /// English
+    En,
+}
+
+/// Reads RFC 3339, such as `2024-04-28T08:00:00+08:00` or `2024-04-28T08:00+08:00`.
+fn parse_now(text: &str) -> Result<Now, String> {
+    let moment: Result<jiff::Timestamp, _> = text.parse();
+    moment.map(|moment| Now(moment.as_second())).map_err(|_| "请写成 2024-04-28T08:00:00+08:00 的样子".to_owned())
+}
+
+fn parse_base_url(text: &str) -> Result<String, String> {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    match rest {
+        Some(rest) if !rest.is_empty() && !rest.contains([' ', '"', '<', '>', '?', '#']) => {
+            Ok(format!("{}/", text.trim_end_matches('/')))
+        }
+        _ => Err("请写成 https://tx.example.edu.cn/ 的样子".to_owned()),
+    }
+}

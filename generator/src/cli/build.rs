@@ -1,0 +1,64 @@
+//! `tassel build`: builds a site and says what came of it.
+
+use super::args::{Build, Format};
+use super::{Exit, World};
+use crate::diagnostics::{count, render_human, render_json};
+use crate::site::{Outcome, Request, build, stops};
+use std::io::Write;
+
+pub(super) fn run(args: &Build, world: &mut World<'_>) -> Exit {
+    let request = Request {
+        root: args.root.clone(),
+        out: args.out.clone(),
+        base_url: args.base_url.clone(),
+        now: args.now.unwrap_or(world.now),
+        strict: args.strict,
+    };
+    match build(&request) {
+        Ok(outcome) => report(args, &outcome, world),
+        Err(error) => {
+            let _ = writeln!(world.err, "错误：{error}");
+            Exit::System
+        }
+    }
+}
+
+fn report(args: &Build, outcome: &Outcome, world: &mut World<'_>) -> Exit {
+    let written = match args.format {
+        Format::Human => {
+            let text = render_human(&outcome.findings, &outcome.sources, world.color);
+            write!(world.err, "{text}").and_then(|()| summary(args, outcome, world.err))
+        }
+        Format::Json => match render_json(&outcome.findings, &outcome.sources) {
+            Ok(text) => write!(world.out, "{text}"),
+            Err(error) => Err(error.into()),
+        },
+    };
+    match written {
+        Err(_) => Exit::System,
+        Ok(()) if stops(&outcome.findings, args.strict) => Exit::Findings,
+        Ok(()) => Exit::Clean,
+    }
+}
+
+fn summary(args: &Build, outcome: &Outcome, err: &mut dyn Write) -> std::io::Result<()> {
+    let Some(done) = outcome.published else {
+        let (_, warnings, _) = count(&outcome.findings);
+        let why = if args.strict && warnings > 0 { "（--strict 下警告也算）" } else { "" };
+        return writeln!(err, "没有生成网站{why}；{} 保持原样。改好上面的问题再运行一次", args.out.display());
+    };
+    let change = match (done.written, done.removed) {
+        (0, 0) => "内容没有变化，没有改动任何文件".to_owned(),
+        (written, 0) => format!("写了 {written} 个文件"),
+        (written, removed) => format!("写了 {written} 个文件，删了 {removed} 个"),
+    };
+    writeln!(
+        err,
+        "生成好了：{} 个届次，{} 个页面，共 {} 个文件、{} KB，在 {}（{change}）",
+        outcome.campaigns,
+        outcome.pages,
+        done.files,
+        done.bytes.div_ceil(1024),
+        args.out.display(),
+    )
+}

@@ -1,0 +1,467 @@
+//! One campaign ready to print: everything its pages show, ids resolved to names.
+
+use super::moment::{Bounds, Moment};
+use super::route::{RouteView, derive_route};
+use super::state::State;
+use super::timeline::{Event, timeline};
+use super::Now;
+use crate::model::{
+    Attachment, Campaign, CampaignFolder, Contact, Model, Notice, Office, Provider, School, Sourced, Verification, scalar::TBA,
+};
+use serde::Serialize;
+
+/// A campaign as templates see it. Empty lists and `None` mean that the source says nothing.
+#[derive(Debug, Clone, Serialize)]
+#[allow(missing_docs)]
+pub struct CampaignView {
+    pub id: String,
+    pub title: String,
+    pub school: SchoolView,
+    pub office: String,
+    pub cohort: u16,
+    pub level: String,
+    pub published: Moment,
+    pub summary: String,
+    pub purpose: Vec<String>,
+    pub basis: Vec<String>,
+    pub state: State,
+    /// The nearest end of something a student must do; `None` when all is over or nothing is dated.
+    pub next: Option<Event>,
+    pub glance: Glance,
+    pub audience: AudienceView,
+    pub routes: Vec<RouteView>,
+    pub events: Vec<Event>,
+    pub deadlines: Vec<DeadlineView>,
+    pub verification: Vec<VerificationView>,
+    pub consequences: Vec<(String, String)>,
+    pub duties: Vec<DutyView>,
+    pub capture_code: Option<CaptureCodeView>,
+    pub providers: Vec<ProviderView>,
+    pub systems: Vec<SystemView>,
+    pub contacts: Vec<ContactView>,
+    pub attachments: Vec<AttachmentView>,
+    pub photo_profile: String,
+    pub photo_notes: Vec<String>,
+    pub remarks: Vec<String>,
+    pub editor_notes: Vec<String>,
+    pub notices: Vec<NoticeView>,
+}
+
+/// The first screen: the main route's answers to who, when, where, what to bring, how much.
+#[derive(Debug, Clone, Default, Serialize)]
+#[allow(missing_docs)]
+pub struct Glance {
+    pub route: String,
+    pub who: Vec<String>,
+    pub when: Vec<Moment>,
+    pub place: Vec<String>,
+    pub bring: Vec<String>,
+    pub fee: String,
+    /// How many other routes there are.
+    pub others: usize,
+}
+
+#[derive(Debug, Clone, Serialize)]
+#[allow(missing_docs)]
+pub struct SchoolView {
+    pub id: String,
+    pub name: String,
+    pub short: String,
+    pub code: Option<String>,
+    pub region_code: Option<String>,
+    pub note: Option<String>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+#[allow(missing_docs)]
+pub struct AudienceView {
+    pub include: Vec<String>,
+    pub require: Vec<String>,
+    pub exclude: Vec<String>,
+    pub exempt: Vec<String>,
+    pub must_retake: Vec<String>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+#[allow(missing_docs)]
+pub struct DeadlineView {
+    pub id: String,
+    pub what: String,
+    pub who: Option<String>,
+    pub time: Moment,
+    pub steps: Vec<String>,
+    pub notes: Vec<String>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+#[allow(missing_docs)]
+pub struct VerificationView {
+    pub id: String,
+    pub who: String,
+    pub place: String,
+    pub url: Option<String>,
+    pub time: Option<Moment>,
+    pub items: Vec<String>,
+    pub steps: Vec<String>,
+    pub if_wrong: Option<String>,
+    pub contact: Option<ContactView>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+#[allow(missing_docs)]
+pub struct DutyView {
+    pub role: String,
+    pub tasks: Vec<TaskView>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+#[allow(missing_docs)]
+pub struct TaskView {
+    pub what: String,
+    pub due: Option<Moment>,
+    pub deliver: Vec<String>,
+    pub to: Option<String>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+#[allow(missing_docs)]
+pub struct CaptureCodeView {
+    pub get: Vec<String>,
+    pub lead_days: Option<u16>,
+    pub expires: Option<bool>,
+    pub id_card_needed: Option<bool>,
+    pub notes: Vec<String>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+#[allow(missing_docs)]
+pub struct ProviderView {
+    pub id: String,
+    pub name: String,
+    pub address: Option<String>,
+    pub directions: Option<String>,
+    pub hours: Option<String>,
+    pub appointment: Option<String>,
+    pub phones: Vec<PhoneView>,
+    pub fax: Option<String>,
+    pub mini_program: Option<String>,
+    pub official_account: Option<String>,
+    pub website: Option<String>,
+    pub note: Option<String>,
+}
+
+/// A number as printed and as dialled.
+#[derive(Debug, Clone, Serialize)]
+#[allow(missing_docs)]
+pub struct PhoneView {
+    pub text: String,
+    pub dial: String,
+}
+
+#[derive(Debug, Clone, Serialize)]
+#[allow(missing_docs)]
+pub struct SystemView {
+    pub id: String,
+    pub name: String,
+    pub aliases: Vec<String>,
+    pub url: Option<String>,
+    pub notes: Vec<String>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+#[allow(missing_docs)]
+pub struct ContactView {
+    pub id: String,
+    pub post: String,
+    pub topic: Option<String>,
+    pub campus: Option<String>,
+    pub room: Option<String>,
+    pub phones: Vec<PhoneView>,
+    pub fax: Option<String>,
+    pub email: Option<String>,
+    pub online: Option<String>,
+    pub hours: String,
+}
+
+#[derive(Debug, Clone, Serialize)]
+#[allow(missing_docs)]
+pub struct AttachmentView {
+    pub id: String,
+    pub no: String,
+    pub title: String,
+    pub format: Option<String>,
+    /// URL from the site's root, when the file is kept.
+    pub url: Option<String>,
+    pub note: Option<String>,
+}
+
+/// A notice in lists; its body is rendered on its own page.
+#[derive(Debug, Clone, Serialize)]
+#[allow(missing_docs)]
+pub struct NoticeView {
+    pub slug: String,
+    pub url: String,
+    pub title: String,
+    pub office: String,
+    pub published: Moment,
+    pub series: Option<String>,
+    pub number: Option<String>,
+    pub to: Option<String>,
+    pub summary: Option<String>,
+    pub attachments: Vec<AttachmentView>,
+    pub related: Vec<String>,
+}
+
+/// Looks ids up; an unknown id is printed as it is, since the rules have already refused it.
+pub struct Names<'a> {
+    model: &'a Model,
+    folder: &'a CampaignFolder,
+    school: Option<&'a School>,
+}
+
+impl<'a> Names<'a> {
+    /// For one campaign.
+    pub fn new(model: &'a Model, folder: &'a CampaignFolder) -> Self {
+        let school = model.schools.get(&folder.campaign.school.value).map(|school| &school.value);
+        Self { model, folder, school }
+    }
+
+    pub(super) fn campus(&self, id: &str) -> String {
+        let campus = self.school.and_then(|s| s.campuses.iter().find(|campus| campus.id == id));
+        campus.map_or_else(|| id.to_owned(), |campus| campus.name.clone())
+    }
+
+    pub(super) fn office(&self, id: &str) -> Option<&'a Office> {
+        self.school?.offices.iter().find(|office| office.id == id)
+    }
+
+    pub(super) fn provider(&self, id: &str) -> Option<ProviderView> {
+        self.model.providers.get(id).map(|provider| provider_view(id, provider))
+    }
+
+    pub(super) fn route(&self, id: &str) -> String {
+        let route = self.folder.routes.iter().find(|(route, _)| route == id);
+        route.map_or_else(|| id.to_owned(), |(_, route)| route.name.clone())
+    }
+
+    pub(super) fn contact(&self, id: &str) -> Option<ContactView> {
+        let contact = self.folder.campaign.contacts.iter().find(|contact| contact.id == id)?;
+        Some(self.contact_view(contact))
+    }
+
+    pub(super) fn attachment(&self, id: &str) -> Option<AttachmentView> {
+        let attachment = self.folder.campaign.attachments.iter().find(|attachment| attachment.id == id)?;
+        Some(attachment_view(&self.folder.id, attachment))
+    }
+
+    fn contact_view(&self, contact: &Contact) -> ContactView {
+        ContactView {
+            id: contact.id.clone(),
+            post: contact.post.clone(),
+            topic: contact.topic.clone(),
+            campus: contact.campus.as_ref().map(|id| self.campus(&id.value)),
+            room: contact.room.clone(),
+            phones: contact.phones.iter().map(phone_view).collect(),
+            fax: contact.fax.as_ref().map(|fax| fax.0.clone()),
+            email: contact.email.clone(),
+            online: contact.online.clone(),
+            hours: contact.hours.clone().unwrap_or_else(|| TBA.to_owned()),
+        }
+    }
+}
+
+/// Prints a campaign.
+pub fn derive_campaign(model: &Model, folder: &CampaignFolder, now: Now) -> CampaignView {
+    let names = Names::new(model, folder);
+    let campaign = &folder.campaign.value;
+    let routes: Vec<RouteView> = folder.routes.iter().map(|(id, route)| derive_route(id, route, &names, now)).collect();
+    let events = timeline(folder, |id| names.campus(id), now);
+    let next = events.iter().filter(|e| e.due && e.time.end.is_some_and(|end| end > now.0)).min_by_key(|e| e.time.end).cloned();
+    CampaignView {
+        id: folder.id.clone(),
+        title: campaign.title.clone(),
+        school: school_view(&campaign.school.value, names.school),
+        office: names.office(&campaign.office.value).map_or_else(|| campaign.office.value.clone(), |o| o.name.clone()),
+        cohort: campaign.cohort.value,
+        level: campaign.level.clone(),
+        published: Moment::point(campaign.published.value),
+        summary: campaign.summary.clone(),
+        purpose: campaign.purpose.clone(),
+        basis: campaign.basis.clone(),
+        state: State::of_events(&events, now),
+        next,
+        glance: glance(campaign, &routes),
+        audience: audience_view(campaign),
+        deadlines: campaign.deadlines.iter().map(deadline_view).collect(),
+        verification: campaign.verification.iter().map(|v| verification_view(v, campaign, &names)).collect(),
+        consequences: campaign.consequences.iter().map(|c| (c.when.clone(), c.then.clone())).collect(),
+        duties: campaign.duties.iter().map(duty_view).collect(),
+        capture_code: campaign.capture_code.as_ref().map(|code| CaptureCodeView {
+            get: code.get.clone(),
+            lead_days: code.lead_days,
+            expires: code.expires,
+            id_card_needed: code.id_card_needed,
+            notes: code.notes.clone(),
+        }),
+        providers: campaign.providers.iter().filter_map(|id| names.provider(&id.value)).collect(),
+        systems: systems(campaign),
+        contacts: campaign.contacts.iter().map(|contact| names.contact_view(contact)).collect(),
+        attachments: campaign.attachments.iter().map(|a| attachment_view(&folder.id, a)).collect(),
+        photo_profile: campaign.photo.value.clone(),
+        photo_notes: campaign.photo_notes.clone(),
+        remarks: campaign.remarks.clone(),
+        editor_notes: campaign.editor_notes.clone(),
+        notices: folder.notices.iter().map(|(slug, notice)| notice_view(&folder.id, slug, notice, &names)).collect(),
+        routes,
+        events,
+    }
+}
+
+fn glance(campaign: &Campaign, routes: &[RouteView]) -> Glance {
+    let Some(route) = routes.iter().find(|route| route.id == campaign.main_route.value) else {
+        return Glance::default();
+    };
+    let mut place: Vec<String> = route
+        .sessions
+        .iter()
+        .map(|s| s.campus.as_ref().map_or_else(|| s.venue.clone(), |campus| format!("{campus} {}", s.venue)))
+        .collect();
+    place.dedup();
+    if place.is_empty() {
+        place = route.payment.iter().map(|p| p.channel.clone()).collect();
+    }
+    let mut when: Vec<Moment> = route.sessions.iter().map(|s| s.time.clone()).collect();
+    when.dedup();
+    if when.is_empty() {
+        when.extend(route.time.clone());
+    }
+    Glance {
+        route: route.name.clone(),
+        who: campaign.audience.include.clone(),
+        when,
+        place,
+        bring: route.bring.clone(),
+        fee: route.fee.as_ref().map_or_else(|| TBA.to_owned(), |fee| fee.text.clone()),
+        others: routes.len().saturating_sub(1),
+    }
+}
+
+fn school_view(id: &str, school: Option<&School>) -> SchoolView {
+    let name = school.map_or_else(|| id.to_owned(), |s| s.name.clone());
+    SchoolView {
+        id: id.to_owned(),
+        short: school.and_then(|s| s.short.clone()).unwrap_or_else(|| name.clone()),
+        name,
+        code: school.and_then(|s| s.code.clone()),
+        region_code: school.and_then(|s| s.region_code.clone()),
+        note: school.and_then(|s| s.note.clone()),
+    }
+}
+
+fn audience_view(campaign: &Campaign) -> AudienceView {
+    let audience = &campaign.audience;
+    AudienceView {
+        include: audience.include.clone(),
+        require: audience.require.clone(),
+        exclude: audience.exclude.clone(),
+        exempt: audience.exempt.clone(),
+        must_retake: audience.must_retake.clone(),
+    }
+}
+
+fn deadline_view(deadline: &crate::model::Deadline) -> DeadlineView {
+    let bounds = Bounds { start: deadline.start.as_ref(), end: Some(&deadline.end), relative: None };
+    DeadlineView {
+        id: deadline.id.clone(),
+        what: deadline.what.clone(),
+        who: deadline.who.clone(),
+        time: Moment::span(bounds).unwrap_or_else(Moment::tba),
+        steps: deadline.steps.clone(),
+        notes: deadline.notes.clone(),
+    }
+}
+
+fn verification_view(verify: &Verification, campaign: &Campaign, names: &Names<'_>) -> VerificationView {
+    let system = campaign.systems.iter().find(|system| system.id == verify.place);
+    let bounds = Bounds { start: verify.start.as_ref(), end: verify.end.as_ref(), relative: verify.relative.as_deref() };
+    VerificationView {
+        id: verify.id.clone(),
+        who: verify.who.clone(),
+        place: system.map_or_else(|| verify.place.clone(), |system| system.name.clone()),
+        url: system.and_then(|system| system.url.clone()),
+        time: Moment::span(bounds),
+        items: verify.items.clone(),
+        steps: verify.steps.clone(),
+        if_wrong: verify.if_wrong.clone(),
+        contact: verify.contact.as_ref().and_then(|id| names.contact(&id.value)),
+    }
+}
+
+fn duty_view(duty: &crate::model::Duty) -> DutyView {
+    let tasks = duty.tasks.iter().map(|task| TaskView {
+        what: task.what.clone(),
+        due: task.due.as_ref().map(|due| Moment::until(due.value)),
+        deliver: task.deliver.clone(),
+        to: task.to.clone(),
+    });
+    DutyView { role: duty.role.clone(), tasks: tasks.collect() }
+}
+
+fn systems(campaign: &Campaign) -> Vec<SystemView> {
+    let view = |system: &crate::model::System| SystemView {
+        id: system.id.clone(),
+        name: system.name.clone(),
+        aliases: system.aliases.clone(),
+        url: system.url.clone(),
+        notes: system.notes.clone(),
+    };
+    campaign.systems.iter().map(view).collect()
+}
+
+fn phone_view(phone: &crate::model::Phone) -> PhoneView {
+    PhoneView { text: phone.0.clone(), dial: phone.dial() }
+}
+
+fn provider_view(id: &str, provider: &Sourced<Provider>) -> ProviderView {
+    ProviderView {
+        id: id.to_owned(),
+        name: provider.name.clone(),
+        address: provider.address.clone(),
+        directions: provider.directions.clone(),
+        hours: provider.hours.clone(),
+        appointment: provider.appointment.clone(),
+        phones: provider.phones.iter().map(phone_view).collect(),
+        fax: provider.fax.as_ref().map(|fax| fax.0.clone()),
+        mini_program: provider.mini_program.clone(),
+        official_account: provider.official_account.clone(),
+        website: provider.website.clone(),
+        note: provider.note.clone(),
+    }
+}
+
+fn attachment_view(campaign: &str, attachment: &Attachment) -> AttachmentView {
+    AttachmentView {
+        id: attachment.id.clone(),
+        no: attachment.no.clone(),
+        title: attachment.title.clone(),
+        format: attachment.format.clone(),
+        url: attachment.file.as_ref().map(|file| format!("{campaign}/attachments/{}", file.value)),
+        note: attachment.note.clone(),
+    }
+}
+
+fn notice_view(campaign: &str, slug: &str, notice: &Sourced<Notice>, names: &Names<'_>) -> NoticeView {
+    NoticeView {
+        slug: slug.to_owned(),
+        url: format!("{campaign}/notices/{slug}/index.html"),
+        title: notice.title.clone(),
+        office: notice.office.clone(),
+        published: Moment::point(notice.published.value),
+        series: notice.series.clone(),
+        number: notice.number.clone(),
+        to: notice.to.clone(),
+        summary: notice.summary.clone(),
+        attachments: notice.attachments.iter().filter_map(|id| names.attachment(&id.value)).collect(),
+        related: notice.related.clone(),
+    }
+}

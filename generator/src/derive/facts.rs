@@ -1,0 +1,129 @@
+//! A campaign's facts as plain text, for `{{ route.onsite.fee }}` in Markdown, so that a fact is typed once.
+
+use super::campaign::{CampaignView, ProviderView};
+use super::moment::Moment;
+use super::route::RouteView;
+use crate::model::{CampaignFolder, Model};
+use minijinja::Value;
+use std::collections::BTreeMap;
+
+type Map = BTreeMap<String, Value>;
+
+/// The context of Markdown bodies. Names that are not here are errors when a body uses them.
+pub fn facts(model: &Model, folder: &CampaignFolder, view: &CampaignView) -> Value {
+    let mut top = Map::new();
+    top.insert("campaign".to_owned(), campaign(view));
+    top.insert("school".to_owned(), map([("name", text(&view.school.name)), ("code", optional(view.school.code.as_deref()))]));
+    top.insert("office".to_owned(), offices(model, folder));
+    let providers = view.providers.iter().chain(view.routes.iter().flat_map(|route| &route.places));
+    top.insert("provider".to_owned(), collect(providers.map(|p| (p.id.replace('-', "_"), provider(p)))));
+    top.insert("route".to_owned(), collect(view.routes.iter().map(|r| (r.id.clone(), route(folder, r)))));
+    let deadline = |d: &super::campaign::DeadlineView| map([("what", text(&d.what)), ("time", moment(Some(&d.time)))]);
+    top.insert("deadline".to_owned(), collect(view.deadlines.iter().map(|d| (d.id.clone(), deadline(d)))));
+    let verify = |v: &super::campaign::VerificationView| map([("place", text(&v.place)), ("time", moment(v.time.as_ref()))]);
+    top.insert("verify".to_owned(), collect(view.verification.iter().map(|v| (v.id.clone(), verify(v)))));
+    top.insert("contact".to_owned(), collect(view.contacts.iter().map(|c| (c.id.clone(), contact(c)))));
+    let system = |s: &super::campaign::SystemView| map([("name", text(&s.name)), ("url", optional(s.url.as_deref()))]);
+    top.insert("system".to_owned(), collect(view.systems.iter().map(|s| (s.id.clone(), system(s)))));
+    let attachment = |a: &super::campaign::AttachmentView| text(&format!("{}《{}》", a.no, a.title));
+    top.insert("attachment".to_owned(), collect(view.attachments.iter().map(|a| (a.id.clone(), attachment(a)))));
+    if let Some(code) = &view.capture_code {
+        top.insert("code".to_owned(), map([("lead_days", code.lead_days.map_or(Value::UNDEFINED, Value::from))]));
+    }
+    Value::from(top)
+}
+
+fn text(text: &str) -> Value {
+    Value::from(text)
+}
+
+/// What the source doesn't say stays undefined: using it is an error, not an empty place.
+fn optional(text: Option<&str>) -> Value {
+    text.map_or(Value::UNDEFINED, Value::from)
+}
+
+fn moment(moment: Option<&Moment>) -> Value {
+    optional(moment.map(|moment| moment.text.as_str()))
+}
+
+fn map<const N: usize>(pairs: [(&str, Value); N]) -> Value {
+    let known = pairs.into_iter().filter(|(_, value)| !value.is_undefined());
+    Value::from(known.map(|(key, value)| (key.to_owned(), value)).collect::<Map>())
+}
+
+fn collect(pairs: impl Iterator<Item = (String, Value)>) -> Value {
+    Value::from(pairs.collect::<Map>())
+}
+
+fn campaign(view: &CampaignView) -> Value {
+    map([
+        ("title", text(&view.title)),
+        ("cohort", Value::from(view.cohort)),
+        ("level", text(&view.level)),
+        ("published", text(&view.published.text)),
+    ])
+}
+
+fn offices(model: &Model, folder: &CampaignFolder) -> Value {
+    let school = model.schools.get(&folder.campaign.school.value);
+    let offices = school.iter().flat_map(|school| &school.offices);
+    collect(offices.map(|office| {
+        let facts = map([
+            ("name", text(&office.name)),
+            ("room", optional(office.room.as_deref())),
+            ("address", optional(office.address.as_deref())),
+        ]);
+        (office.id.replace('-', "_"), facts)
+    }))
+}
+
+fn phones(phones: &[super::campaign::PhoneView]) -> Value {
+    let all: Vec<&str> = phones.iter().map(|phone| phone.text.as_str()).collect();
+    if all.is_empty() { Value::UNDEFINED } else { Value::from(all.join("、")) }
+}
+
+fn provider(provider: &ProviderView) -> Value {
+    map([
+        ("name", text(&provider.name)),
+        ("address", optional(provider.address.as_deref())),
+        ("directions", optional(provider.directions.as_deref())),
+        ("hours", optional(provider.hours.as_deref())),
+        ("appointment", optional(provider.appointment.as_deref())),
+        ("phone", phones(&provider.phones)),
+        ("fax", optional(provider.fax.as_deref())),
+        ("website", optional(provider.website.as_deref())),
+        ("mini_program", optional(provider.mini_program.as_deref())),
+        ("official_account", optional(provider.official_account.as_deref())),
+    ])
+}
+
+fn route(folder: &CampaignFolder, route: &RouteView) -> Value {
+    let written = folder.routes.iter().find(|(id, _)| *id == route.id).map(|(_, route)| &route.value);
+    let edge = |when: Option<&crate::model::Spanned<crate::model::When>>| when.map(|when| Moment::point(when.value));
+    let window = written.and_then(|route| route.window.as_ref());
+    let session = |s: &super::route::SessionView| {
+        map([("time", text(&s.time.text)), ("venue", text(&s.venue)), ("campus", optional(s.campus.as_deref()))])
+    };
+    let payment = route.payment.as_ref();
+    map([
+        ("name", text(&route.name)),
+        ("fee", optional(route.fee.as_ref().map(|fee| fee.text.as_str()))),
+        ("window", moment(route.window.as_ref().or(route.time.as_ref()))),
+        ("start", moment(edge(window.and_then(|w| w.start.as_ref())).as_ref())),
+        ("end", moment(edge(window.and_then(|w| w.end.as_ref())).as_ref())),
+        ("sign_up", moment(route.sign_up.as_ref().and_then(|s| s.time.as_ref()))),
+        ("payment", moment(payment.and_then(|p| p.time.as_ref()))),
+        ("batch_code", optional(payment.and_then(|p| p.batch_code.as_deref()))),
+        ("arrive_early", route.arrive_early.map_or(Value::UNDEFINED, Value::from)),
+        ("session", collect(route.sessions.iter().map(|s| (s.id.clone(), session(s))))),
+    ])
+}
+
+fn contact(contact: &super::campaign::ContactView) -> Value {
+    map([
+        ("post", text(&contact.post)),
+        ("phone", phones(&contact.phones)),
+        ("email", optional(contact.email.as_deref())),
+        ("room", optional(contact.room.as_deref())),
+    ])
+}

@@ -1,0 +1,31 @@
+//! What is computed and never typed: printed times, states, timelines, the first screen, facts for Markdown.
+//! Pure functions of the model and an injected `now`.
+
+pub mod campaign;
+pub mod facts;
+pub mod moment;
+pub mod route;
+pub mod state;
+pub mod timeline;
+
+pub use campaign::{CampaignView, derive_campaign};
+pub use moment::Moment;
+pub use state::{State, StateKey};
+pub use timeline::Event;
+
+use crate::model::Model;
+
+/// The present, in seconds since the Unix epoch; injected, so that a build can be repeated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Now(pub i64);
+
+/// Views of all campaigns: open ones first, then upcoming, undecided, closed; newest first within a state.
+pub fn derive(model: &Model, now: Now) -> Vec<CampaignView> {
+    let mut views: Vec<CampaignView> =
+        model.campaigns.iter().map(|folder| derive_campaign(model, folder, now)).collect();
+    views.sort_by(|a, b| {
+        let key = |view: &CampaignView| (view.state.key.rank(), std::cmp::Reverse(view.published.start), view.id.clone());
+        key(a).cmp(&key(b))
+    });
+    views
+}

@@ -1,0 +1,150 @@
+//! All dated things of a campaign in one sorted list.
+
+use super::Now;
+use super::moment::{Bounds, Moment};
+use super::route::session_moment;
+use super::state::State;
+use crate::model::{Campaign, CampaignFolder, Route};
+use serde::Serialize;
+
+/// One dated thing.
+#[derive(Debug, Clone, Serialize)]
+pub struct Event {
+    /// Stable id: `route.onsite.payment`, `deadline.apply`, `verify.chsi`.
+    pub id: String,
+    /// What happens or is due.
+    pub title: String,
+    /// Name of the route it belongs to.
+    pub route: Option<String>,
+    /// Who acts: 学生 where nothing else is said.
+    pub who: String,
+    /// When.
+    pub time: Moment,
+    /// Where.
+    pub place: Option<String>,
+    /// Whether it is something a student must do by its end.
+    pub due: bool,
+    /// Its own state at build time.
+    pub state: State,
+}
+
+const STUDENT: &str = "学生";
+
+/// The campaign's events, earliest first; those without a date last.
+pub fn timeline(folder: &CampaignFolder, campus: impl Fn(&str) -> String, now: Now) -> Vec<Event> {
+    let mut events = Vec::new();
+    campaign_events(&folder.campaign, now, &mut events);
+    for (id, route) in &folder.routes {
+        route_events(id, route, &campus, now, &mut events);
+    }
+    events.sort_by(|a, b| {
+        let key = |e: &Event| (e.time.start.or(e.time.end).unwrap_or(i64::MAX), e.time.end.unwrap_or(i64::MAX));
+        key(a).cmp(&key(b)).then_with(|| a.id.cmp(&b.id))
+    });
+    events
+}
+
+struct Draft<'a> {
+    id: String,
+    title: String,
+    route: Option<&'a Route>,
+    who: &'a str,
+    place: Option<String>,
+    due: bool,
+}
+
+fn push(events: &mut Vec<Event>, draft: Draft<'_>, time: Option<Moment>, now: Now) {
+    let Some(time) = time else { return };
+    let state = State::of(time.start, time.end, now);
+    events.push(Event {
+        id: draft.id,
+        title: draft.title,
+        route: draft.route.map(|route| route.name.clone()),
+        who: draft.who.to_owned(),
+        time,
+        place: draft.place,
+        due: draft.due,
+        state,
+    });
+}
+
+fn campaign_events(campaign: &Campaign, now: Now, events: &mut Vec<Event>) {
+    for deadline in &campaign.deadlines {
+        let who = deadline.who.as_deref().unwrap_or(STUDENT);
+        let draft = Draft {
+            id: format!("deadline.{}", deadline.id),
+            title: deadline.what.clone(),
+            route: None,
+            who,
+            place: None,
+            due: true,
+        };
+        let bounds = Bounds { start: deadline.start.as_ref(), end: Some(&deadline.end), relative: None };
+        push(events, draft, Moment::span(bounds), now);
+    }
+    for verify in &campaign.verification {
+        let system = campaign.systems.iter().find(|system| system.id == verify.place);
+        let place = system.map_or(verify.place.as_str(), |system| system.name.as_str());
+        let draft = Draft {
+            id: format!("verify.{}", verify.id),
+            title: format!("在{place}核对照片"),
+            route: None,
+            who: &verify.who,
+            place: Some(place.to_owned()),
+            due: true,
+        };
+        let bounds = Bounds { start: verify.start.as_ref(), end: verify.end.as_ref(), relative: verify.relative.as_deref() };
+        push(events, draft, Moment::span(bounds), now);
+    }
+    for duty in &campaign.duties {
+        for (index, task) in duty.tasks.iter().enumerate() {
+            let Some(due) = &task.due else { continue };
+            let draft = Draft {
+                id: format!("duty.{}.{index}", duty.role),
+                title: task.what.clone(),
+                route: None,
+                who: &duty.role,
+                place: task.to.clone(),
+                due: false,
+            };
+            push(events, draft, Some(Moment::until(due.value)), now);
+        }
+    }
+}
+
+fn route_events(id: &str, route: &Route, campus: &impl Fn(&str) -> String, now: Now, events: &mut Vec<Event>) {
+    let draft = |part: &str, title: String, place: Option<String>, due: bool| Draft {
+        id: format!("route.{id}.{part}"),
+        title,
+        route: Some(route),
+        who: STUDENT,
+        place,
+        due,
+    };
+    if let Some(sign_up) = &route.sign_up {
+        let bounds = Bounds { start: sign_up.start.as_ref(), end: sign_up.end.as_ref(), relative: None };
+        push(events, draft("sign_up", "报名".to_owned(), None, true), Moment::span(bounds), now);
+    }
+    if let Some(payment) = &route.payment {
+        let bounds = Bounds { start: payment.start.as_ref(), end: payment.end.as_ref(), relative: None };
+        push(events, draft("payment", "缴费".to_owned(), None, true), Moment::span(bounds), now);
+    }
+    if let Some(window) = &route.window {
+        let bounds = Bounds { start: window.start.as_ref(), end: window.end.as_ref(), relative: window.relative.as_deref() };
+        push(events, draft("window", route.name.clone(), None, true), Moment::span(bounds), now);
+    }
+    for session in &route.sessions {
+        let campus = session.campus.as_ref().map(|id| campus(&id.value));
+        let place = match campus {
+            Some(campus) => format!("{campus} {}", session.venue),
+            None => session.venue.clone(),
+        };
+        let time = session_moment(session);
+        push(events, draft(&format!("session.{}", session.id), "现场拍摄".to_owned(), Some(place), true), Some(time), now);
+    }
+    for (index, delivery) in route.delivery.iter().enumerate() {
+        let bounds = Bounds { start: None, end: delivery.end.as_ref(), relative: delivery.relative.as_deref() };
+        let title = format!("交{}", delivery.what);
+        push(events, draft(&format!("delivery.{index}"), title, Some(delivery.to.clone()), true), Moment::span(bounds), now);
+    }
+}

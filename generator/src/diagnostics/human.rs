@@ -1,0 +1,100 @@
+//! Findings for people: rustc's own renderer, with Chinese headings.
+
+use super::{Finding, Severity, Sources, Span, count};
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet, renderer::DecorStyle};
+use std::fmt::Write as _;
+
+/// All findings as text, followed by a line that counts them; empty when there is nothing to say.
+pub fn render_human(findings: &[Finding], sources: &Sources, color: bool) -> String {
+    let renderer = if color { Renderer::styled() } else { Renderer::plain() };
+    let renderer = renderer.decor_style(DecorStyle::Ascii);
+    let mut text = String::new();
+    for finding in findings {
+        text.push_str(&renderer.render(&[group(finding, sources)]));
+        text.push_str("\n\n");
+    }
+    text.push_str(&summary(findings));
+    text
+}
+
+fn group<'a>(finding: &'a Finding, sources: &'a Sources) -> Group<'a> {
+    let level = match finding.severity {
+        Severity::Error => Level::ERROR.with_name("错误"),
+        Severity::Warning => Level::WARNING.with_name("警告"),
+        Severity::Info => Level::INFO.with_name("提示"),
+    };
+    let title = level.primary_title(finding.message.as_str()).id(finding.rule);
+    let mut group = Group::with_title(title);
+    let mut files: Vec<&str> = Vec::new();
+    let spans = finding.primary.iter().chain(finding.labels.iter().map(|label| &label.span));
+    for span in spans {
+        if !files.contains(&span.file.as_str()) {
+            files.push(&span.file);
+        }
+    }
+    for file in files {
+        if let Some(snippet) = snippet(finding, sources, file) {
+            group = group.element(snippet);
+        }
+    }
+    if finding.primary.is_none() && let Some(file) = &finding.file {
+        group = group.element(annotate_snippets::Origin::path(file.as_str()));
+    }
+    if let Some(help) = &finding.help {
+        group = group.element(Level::HELP.with_name("怎么改").message(help.as_str()));
+    }
+    group
+}
+
+fn snippet<'a>(
+    finding: &'a Finding,
+    sources: &'a Sources,
+    file: &'a str,
+) -> Option<Snippet<'a, annotate_snippets::Annotation<'a>>> {
+    let text = sources.get(file)?;
+    let mut snippet = Snippet::source(text).path(file).fold(true);
+    if let Some(span) = finding.primary.as_ref().filter(|span| span.file == file) {
+        let mut mark = AnnotationKind::Primary.span(within(text, span));
+        if let Some(note) = &finding.note {
+            mark = mark.label(note.as_str());
+        }
+        snippet = snippet.annotation(mark);
+    }
+    for label in finding.labels.iter().filter(|label| label.span.file == file) {
+        snippet = snippet.annotation(AnnotationKind::Context.span(within(text, &label.span)).label(label.text.as_str()));
+    }
+    Some(snippet)
+}
+
+/// The span's range, forced inside the text and onto character boundaries, at least one character wide where there is one.
+fn within(text: &str, span: &Span) -> std::ops::Range<usize> {
+    let floor = |mut i: usize| {
+        i = i.min(text.len());
+        while !text.is_char_boundary(i) {
+            i -= 1;
+        }
+        i
+    };
+    let start = floor(span.range.start);
+    let end = floor(span.range.end).max(start);
+    if end > start {
+        return start..end;
+    }
+    let next = text.get(start..).and_then(|rest| rest.chars().next());
+    start..start + next.filter(|c| *c != '\n').map_or(0, char::len_utf8)
+}
+
+fn summary(findings: &[Finding]) -> String {
+    let (errors, warnings, infos) = count(findings);
+    let mut parts = Vec::new();
+    for (number, word) in [(errors, "个错误"), (warnings, "个警告"), (infos, "条提示")] {
+        if number > 0 {
+            parts.push(format!("{number} {word}"));
+        }
+    }
+    let mut text = String::new();
+    if !parts.is_empty() {
+        let _ = writeln!(text, "共 {}", parts.join("，"));
+    }
+    text
+}

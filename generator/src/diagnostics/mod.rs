@@ -1,0 +1,181 @@
+//! What the generator has to say about content: a `Finding` is data, collected everywhere and thrown nowhere.
+
+mod human;
+mod json;
+
+pub use human::render_human;
+pub use json::render_json;
+
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// How much a finding matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Stops the build.
+    Error,
+    /// Stops the build with `--strict`.
+    Warning,
+    /// Stops nothing.
+    Info,
+}
+
+/// A place in a source file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Span {
+    /// Path relative to the site's root, `/` separators.
+    pub file: String,
+    /// Byte range in the file's text as `Sources` keeps it; empty ranges point between characters.
+    pub range: Range<usize>,
+}
+
+/// A second place that explains the first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Label {
+    /// Where.
+    pub span: Span,
+    /// What is to be seen there.
+    pub text: String,
+}
+
+/// One thing found: what, where, why, how to mend it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// Stable id, such as `Y005`.
+    pub rule: &'static str,
+    /// How much it matters.
+    pub severity: Severity,
+    /// What is wrong, in one sentence.
+    pub message: String,
+    /// How to mend it.
+    pub help: Option<String>,
+    /// File concerned, when there is no place inside it to point at.
+    pub file: Option<String>,
+    /// Place concerned.
+    pub primary: Option<Span>,
+    /// Words beside the marked place.
+    pub note: Option<String>,
+    /// Further places.
+    pub labels: Vec<Label>,
+}
+
+impl Finding {
+    /// A finding that stops the build.
+    pub fn error(rule: &'static str, message: impl Into<String>) -> Self {
+        Self {
+            rule,
+            severity: Severity::Error,
+            message: message.into(),
+            help: None,
+            file: None,
+            primary: None,
+            note: None,
+            labels: Vec::new(),
+        }
+    }
+
+    /// A finding that stops the build only with `--strict`.
+    pub fn warning(rule: &'static str, message: impl Into<String>) -> Self {
+        Self { severity: Severity::Warning, ..Self::error(rule, message) }
+    }
+
+    /// Says how to mend it.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Names the file as a whole.
+    #[must_use]
+    pub fn in_file(mut self, file: impl Into<String>) -> Self {
+        self.file = Some(file.into());
+        self
+    }
+
+    /// Points at a place.
+    #[must_use]
+    pub fn at(mut self, span: Span) -> Self {
+        self.primary = Some(span);
+        self
+    }
+
+    /// Adds words beside the marked place.
+    #[must_use]
+    pub fn note(mut self, note: impl Into<String>) -> Self {
+        self.note = Some(note.into());
+        self
+    }
+
+    /// Adds a further place.
+    #[must_use]
+    pub fn label(mut self, span: Span, text: impl Into<String>) -> Self {
+        self.labels.push(Label { span, text: text.into() });
+        self
+    }
+
+    /// The file that the finding is about, if any.
+    pub fn path(&self) -> Option<&str> {
+        self.primary.as_ref().map(|span| span.file.as_str()).or(self.file.as_deref())
+    }
+
+    fn sort_key(&self) -> (String, usize, &'static str, String) {
+        let start = self.primary.as_ref().map_or(0, |span| span.range.start);
+        (self.path().unwrap_or("").to_owned(), start, self.rule, self.message.clone())
+    }
+}
+
+/// Sorts findings by file, place and rule, and drops exact repeats, so that the order never depends on how the work was split.
+pub fn sort(findings: &mut Vec<Finding>) {
+    findings.sort_by_key(Finding::sort_key);
+    findings.dedup();
+}
+
+/// The texts of all source files that were read, for showing snippets.
+#[derive(Debug, Default, Clone)]
+pub struct Sources {
+    texts: BTreeMap<String, String>,
+}
+
+impl Sources {
+    /// Keeps a file's text.
+    pub fn insert(&mut self, file: impl Into<String>, text: impl Into<String>) {
+        self.texts.insert(file.into(), text.into());
+    }
+
+    /// A file's text.
+    pub fn get(&self, file: &str) -> Option<&str> {
+        self.texts.get(file).map(String::as_str)
+    }
+
+    /// Line and column from 1, columns in characters, of a byte offset.
+    pub fn line_col(&self, file: &str, offset: usize) -> Option<(usize, usize)> {
+        let text = self.get(file)?;
+        let before = text.get(..offset.min(text.len()))?;
+        let line = before.matches('\n').count() + 1;
+        let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
+        Some((line, column))
+    }
+
+    /// Byte range of the given line (from 1), without its line break and leading spaces.
+    pub fn line_range(&self, file: &str, line: usize) -> Option<Range<usize>> {
+        let text = self.get(file)?;
+        let mut start = 0;
+        for (index, content) in text.split('\n').enumerate() {
+            if index + 1 == line {
+                let lead = content.len() - content.trim_start().len();
+                return Some(start + lead..start + content.trim_end().len().max(lead));
+            }
+            start += content.len() + 1;
+        }
+        None
+    }
+}
+
+/// How many findings of each severity there are: errors, warnings, infos.
+pub fn count(findings: &[Finding]) -> (usize, usize, usize) {
+    let of = |severity| findings.iter().filter(|f| f.severity == severity).count();
+    (of(Severity::Error), of(Severity::Warning), of(Severity::Info))
+}

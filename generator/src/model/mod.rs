@@ -1,0 +1,71 @@
+//! The facts of a site as plain types: schools, providers, campaigns, routes, notices, FAQ. No I/O, no clock.
+//!
+//! Every struct refuses unknown keys. A value that a rule may point at is `Spanned`; ids are stable names, never list positions.
+
+pub mod campaign;
+pub mod notice;
+pub mod place;
+pub mod route;
+pub mod scalar;
+pub mod site;
+
+pub use campaign::{
+    Attachment, Audience, Campaign, CaptureCode, Consequence, Contact, Deadline, Duty, System, Task, Verification,
+};
+pub use notice::{Faq, Notice};
+pub use place::{Campus, Office, Provider, School};
+pub use route::{
+    Codes, Delivery, Fee, Pace, PaceUnit, PayPlace, Payment, Review, Route, RouteKind, Session, SignUp, Step, Window,
+};
+pub use scalar::{HalfDay, Money, Phone, Spanned, Stamp, When};
+pub use site::Site;
+
+use std::collections::BTreeMap;
+
+/// A value together with the file it was read from (path relative to the site's root, `/` separators).
+#[derive(Debug, Clone)]
+pub struct Sourced<T> {
+    /// Where the value was written.
+    pub file: String,
+    /// The value itself.
+    pub value: T,
+}
+
+impl<T> std::ops::Deref for Sourced<T> {
+    type Target = T;
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+/// One campaign with everything that stands in its folder.
+#[derive(Debug, Clone)]
+pub struct CampaignFolder {
+    /// The folder's name: the campaign's id and the first segment of its URLs.
+    pub id: String,
+    /// `campaign.yaml`.
+    pub campaign: Sourced<Campaign>,
+    /// `routes/<id>.yaml`, in the order that the routes give themselves.
+    pub routes: Vec<(String, Sourced<Route>)>,
+    /// `notices/<slug>.md`, oldest first.
+    pub notices: Vec<(String, Sourced<Notice>)>,
+    /// `faq/<id>.md`, in the order that the questions give themselves.
+    pub faq: Vec<(String, Sourced<Faq>)>,
+    /// Files below `attachments/`, as paths relative to that folder.
+    pub attachment_files: Vec<String>,
+}
+
+/// Everything that `content/` says.
+#[derive(Debug, Clone)]
+pub struct Model {
+    /// `site.yaml`.
+    pub site: Sourced<Site>,
+    /// `schools/<id>.yaml`.
+    pub schools: BTreeMap<String, Sourced<School>>,
+    /// `providers/<id>.yaml`.
+    pub providers: BTreeMap<String, Sourced<Provider>>,
+    /// Built-in photo profiles and those of `photo-profiles/<id>.yaml`, resolved.
+    pub profiles: BTreeMap<String, tassel_validator::Profile>,
+    /// `campaigns/<id>/`, sorted by id.
+    pub campaigns: Vec<CampaignFolder>,
+}

@@ -1,0 +1,249 @@
+//! Scalars as staff write them: moments (`2024-4-28 17:00`, `2024年4月28日`, `待定`), half days, money, telephone numbers.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Deserializer, de::Error as _};
+use std::fmt;
+use std::str::FromStr;
+
+pub use serde_saphyr::Spanned;
+
+/// The word that staff write for a fact that is not known yet.
+pub const TBA: &str = "待定";
+
+/// Reads any scalar through its text, so that `13.5` and `"13.5"` mean the same.
+fn from_text<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: FromStr<Err = String>,
+{
+    let text = String::deserialize(deserializer)?;
+    text.trim().parse().map_err(D::Error::custom)
+}
+
+macro_rules! from_text {
+    ($($type:ty),+) => {$(
+        impl<'de> Deserialize<'de> for $type {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                from_text(deserializer)
+            }
+        }
+    )+};
+}
+from_text!(When, Money, Phone);
+
+/// A civil date in China (UTC+08:00), with a clock time where one is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Stamp {
+    /// The day.
+    pub date: Date,
+    /// Minutes after midnight, 0–1440 (`24:00` is 1440); `None` where the source gives only a day.
+    pub minutes: Option<u16>,
+}
+
+impl Stamp {
+    /// The day in China on which a second since the Unix epoch falls.
+    pub fn of_day(second: i64) -> Option<Self> {
+        let days = (second + 8 * 3600).div_euclid(24 * 3600);
+        let days = i32::try_from(days).ok()?;
+        let date = Date::constant(1970, 1, 1).checked_add(jiff::Span::new().try_days(days).ok()?).ok()?;
+        Some(Self { date, minutes: None })
+    }
+
+    /// Seconds since the Unix epoch of the first moment meant: the clock time, or 00:00 of the day.
+    pub fn first_second(self) -> i64 {
+        self.second_at(self.minutes.unwrap_or(0))
+    }
+
+    /// Seconds since the Unix epoch of the last moment meant: the clock time, or 24:00 of the day.
+    pub fn last_second(self) -> i64 {
+        self.second_at(self.minutes.unwrap_or(24 * 60))
+    }
+
+    fn second_at(self, minutes: u16) -> i64 {
+        let epoch = Date::constant(1970, 1, 1);
+        let days = i64::from((self.date - epoch).get_days());
+        (days * 24 - 8) * 3600 + i64::from(minutes) * 60
+    }
+
+    /// The clock time as `9:00` or `24:00`.
+    pub fn clock(self) -> Option<String> {
+        self.minutes.map(|m| format!("{}:{:02}", m / 60, m % 60))
+    }
+}
+
+/// A moment that may still be open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum When {
+    /// A day, perhaps with a clock time.
+    At(Stamp),
+    /// `待定`.
+    Tba,
+}
+
+impl When {
+    /// The moment, if it is known.
+    pub fn stamp(self) -> Option<Stamp> {
+        match self {
+            Self::At(stamp) => Some(stamp),
+            Self::Tba => None,
+        }
+    }
+}
+
+const DATE_HELP: &str = "请写成 2024-04-28、2024-4-28 17:00 或 2024年4月28日 17:00；还不知道就写 待定";
+
+impl FromStr for When {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        if text == TBA || text.eq_ignore_ascii_case("tba") {
+            return Ok(Self::Tba);
+        }
+        let (numbers, clock) = split_date(text)?;
+        let date = match numbers[..] {
+            [year, month, day] => civil_date(text, year, month, day)?,
+            _ if text.contains(['-', '/', '.', '月', '年']) => {
+                return Err(format!("日期“{text}”缺少年份或日；{DATE_HELP}"));
+            }
+            _ => return Err(format!("“{text}”不是日期；{DATE_HELP}")),
+        };
+        let minutes = clock.map(parse_clock).transpose()?;
+        Ok(Self::At(Stamp { date, minutes }))
+    }
+}
+
+/// Splits `2024年4月28日 17:00` into its date numbers and the clock's text.
+fn split_date(text: &str) -> Result<(Vec<u32>, Option<&str>), String> {
+    let text = text.trim();
+    let at = text.find([' ', 'T', '\u{3000}']).or_else(|| text.find('日').map(|i| i + '日'.len_utf8()));
+    let (date, clock) = at.map_or((text, ""), |i| text.split_at(i));
+    let clock = clock.trim_matches([' ', 'T', '\u{3000}']);
+    let date = date.trim_end_matches('日');
+    let numbers = date
+        .split(['-', '/', '.', '年', '月'])
+        .map(|part| part.trim().parse::<u32>())
+        .collect::<Result<Vec<_>, _>>()
+        .map_err(|_| format!("“{text}”不是日期；{DATE_HELP}"))?;
+    Ok((numbers, (!clock.is_empty()).then_some(clock)))
+}
+
+fn civil_date(text: &str, year: u32, month: u32, day: u32) -> Result<Date, String> {
+    if !(1000..=9999).contains(&year) {
+        return Err(format!("日期“{text}”缺少四位年份；{DATE_HELP}"));
+    }
+    let number = |n: u32| i8::try_from(n).unwrap_or(-1);
+    let year = i16::try_from(year).unwrap_or(0);
+    Date::new(year, number(month), number(day)).map_err(|_| {
+        let last = Date::new(year, number(month), 1).map(|first| first.days_in_month());
+        match last {
+            Ok(last) => format!("没有“{text}”这一天：{year}年{month}月只有 {last} 天"),
+            Err(_) => format!("没有“{text}”这一天：月份应在 1–12 之间"),
+        }
+    })
+}
+
+fn parse_clock(text: &str) -> Result<u16, String> {
+    let wrong = || format!("钟点“{text}”看不懂；请写成 17:00（24 小时制，一天的末尾写 24:00）");
+    let plain = text.replace('：', ":").replace('时', ":").replace('分', "");
+    let (hours, minutes) = plain.split_once(':').ok_or_else(wrong)?;
+    let hours: u16 = hours.trim().parse().map_err(|_| wrong())?;
+    let minutes: u16 = match minutes.trim() {
+        "" => 0,
+        minutes => minutes.parse().map_err(|_| wrong())?,
+    };
+    let total = hours.checked_mul(60).and_then(|h| h.checked_add(minutes)).ok_or_else(wrong)?;
+    if minutes > 59 || total > 24 * 60 { Err(wrong()) } else { Ok(total) }
+}
+
+/// Part of a day, where a source gives no clock time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+pub enum HalfDay {
+    /// 上午
+    #[serde(rename = "上午", alias = "morning")]
+    Morning,
+    /// 下午
+    #[serde(rename = "下午", alias = "afternoon")]
+    Afternoon,
+    /// 全天
+    #[serde(rename = "全天", alias = "day")]
+    Day,
+}
+
+impl HalfDay {
+    /// The Chinese word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Morning => "上午",
+            Self::Afternoon => "下午",
+            Self::Day => "全天",
+        }
+    }
+}
+
+/// An amount in 分 (1/100 yuan), or not known yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Money {
+    /// Hundredths of a yuan.
+    Fen(u64),
+    /// `待定`.
+    Tba,
+}
+
+impl FromStr for Money {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        if text == TBA || text.eq_ignore_ascii_case("tba") {
+            return Ok(Self::Tba);
+        }
+        let wrong = || format!("金额“{text}”看不懂；请写数字，如 15、13.5 或 13.5元；还不知道就写 待定");
+        let number = text.trim_end_matches('元').trim();
+        let (yuan, fen) = number.split_once('.').unwrap_or((number, "0"));
+        let digits = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
+        if !digits(yuan) || !digits(fen) || fen.len() > 2 {
+            return Err(wrong());
+        }
+        let yuan: u64 = yuan.parse().map_err(|_| wrong())?;
+        let fen: u64 = format!("{fen:0<2}").parse().map_err(|_| wrong())?;
+        yuan.checked_mul(100).and_then(|y| y.checked_add(fen)).map(Self::Fen).ok_or_else(wrong)
+    }
+}
+
+impl fmt::Display for Money {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Tba => f.write_str(TBA),
+            Self::Fen(fen) => match (fen / 100, fen % 100) {
+                (yuan, 0) => write!(f, "{yuan} 元"),
+                (yuan, rest) if rest % 10 == 0 => write!(f, "{yuan}.{} 元", rest / 10),
+                (yuan, rest) => write!(f, "{yuan}.{rest:02} 元"),
+            },
+        }
+    }
+}
+
+/// A public telephone number as printed: `0755-26536174`, `020-83302077`; digits, `-`, spaces and an extension `转 12`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Phone(pub String);
+
+impl Phone {
+    /// The digits to dial, for a `tel:` link; an extension is left out.
+    pub fn dial(&self) -> String {
+        let main = self.0.split('转').next().unwrap_or("");
+        main.chars().filter(|c| c.is_ascii_digit() || *c == '+' || *c == '-').collect()
+    }
+}
+
+impl FromStr for Phone {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let digits = text.chars().filter(char::is_ascii_digit).count();
+        let clean = text.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | ' ' | '+' | '转'));
+        if clean && (5..=20).contains(&digits) {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(format!("电话“{text}”看不懂；请写成 0755-26536174，分机写 0755-26536174 转 12"))
+        }
+    }
+}

@@ -1,0 +1,182 @@
+//! L601: every href and src of the rendered pages must lead to a file of the site, and every anchor to an id.
+
+use crate::diagnostics::{Finding, Sources, Span};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What one rendered page offers and asks for.
+#[derive(Debug, Default)]
+struct Scan<'a> {
+    ids: BTreeSet<&'a str>,
+    targets: BTreeSet<&'a str>,
+}
+
+/// Checks all pages of a site. `files` holds every file that will be published; `pages` are (url, source file, html).
+pub fn check_links(files: &BTreeSet<String>, pages: &[(String, String, &str)], sources: &Sources) -> Vec<Finding> {
+    let scans: BTreeMap<&str, Scan<'_>> = pages.iter().map(|(url, _, html)| (url.as_str(), scan(html))).collect();
+    let mut findings = Vec::new();
+    for (url, source, _) in pages {
+        let Some(scan) = scans.get(url.as_str()) else { continue };
+        for target in &scan.targets {
+            if let Some(message) = broken(url, target, files, &scans) {
+                findings.push(place(Finding::error("L601", message), source, target, sources));
+            }
+        }
+    }
+    findings
+}
+
+fn place(finding: Finding, source: &str, target: &str, sources: &Sources) -> Finding {
+    let written = target.replace("&amp;", "&");
+    let finding = finding.help("核对链接的拼写和大小写；站内页面可以写成 /届次/faq/ 这样的网址");
+    let text = sources.get(source).unwrap_or("");
+    let last = written.trim_end_matches("index.html").trim_matches(['.', '/']);
+    match text.find(&written).map(|i| i..i + written.len()).or_else(|| {
+        (!last.is_empty()).then(|| text.find(last).map(|i| i..i + last.len())).flatten()
+    }) {
+        Some(range) => finding.at(Span { file: source.to_owned(), range }),
+        None => finding.in_file(source),
+    }
+}
+
+fn broken(url: &str, target: &str, files: &BTreeSet<String>, scans: &BTreeMap<&str, Scan<'_>>) -> Option<String> {
+    if target.is_empty() || has_scheme(target) {
+        return None;
+    }
+    let (path, anchor) = target.split_once('#').map_or((target, None), |(path, anchor)| (path, Some(anchor)));
+    let path = path.split('?').next().unwrap_or(path).replace("&amp;", "&");
+    let path = path.as_str();
+    // The page for missing addresses is served at any depth and may only use the site's base.
+    if url == "404.html" && path.starts_with('/') {
+        return None;
+    }
+    let page = if path.is_empty() { url.to_owned() } else { resolve(url, &percent_decode(path))? };
+    if !files.contains(&page) {
+        return Some(format!("链接失效：{target}（在 /{} 上）", url.trim_end_matches("index.html")));
+    }
+    let anchor = anchor.filter(|anchor| !anchor.is_empty())?;
+    let known = scans.get(page.as_str()).is_some_and(|scan| scan.ids.contains(anchor) || scan.ids.contains(percent_decode(anchor).as_str()));
+    (!known).then(|| format!("链接失效：页面上没有 #{anchor} 这个位置（在 /{} 上）", url.trim_end_matches("index.html")))
+}
+
+fn has_scheme(target: &str) -> bool {
+    let scheme = target.split([':', '/', '?', '#']).next().unwrap_or("");
+    target.starts_with("//")
+        || (target.get(scheme.len()..).is_some_and(|rest| rest.starts_with(':'))
+            && scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+            && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || b"+-.".contains(&b)))
+}
+
+/// The file that a relative link leads to; a folder stands for its `index.html`. `None` when it climbs out of the site.
+fn resolve(url: &str, path: &str) -> Option<String> {
+    let folder = url.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let mut parts: Vec<&str> = if path.starts_with('/') { Vec::new() } else { folder.split('/').filter(|p| !p.is_empty()).collect() };
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                if parts.pop().is_none() {
+                    return Some(format!("../{path}"));
+                }
+            }
+            part => parts.push(part),
+        }
+    }
+    let mut file = parts.join("/");
+    if file.is_empty() {
+        file.push_str("index.html");
+    } else if path.ends_with(['/', '.']) {
+        file.push_str("/index.html");
+    }
+    Some(file)
+}
+
+fn percent_decode(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut i = 0;
+    while let Some(byte) = bytes.get(i) {
+        let hex = text.get(i + 1..i + 3).and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        match (byte, hex) {
+            (b'%', Some(value)) => {
+                out.push(value);
+                i += 3;
+            }
+            _ => {
+                out.push(*byte);
+                i += 1;
+            }
+        }
+    }
+    String::from_utf8_lossy(&out).into_owned()
+}
+
+/// Collects ids and link targets from the start tags of a page that our own templates made.
+fn scan(html: &str) -> Scan<'_> {
+    let mut scan = Scan::default();
+    let mut rest = html;
+    while let Some(open) = rest.find('<') {
+        rest = rest.get(open + 1..).unwrap_or("");
+        if let Some(comment) = rest.strip_prefix("!--") {
+            rest = comment.split_once("-->").map_or("", |(_, after)| after);
+            continue;
+        }
+        let raw = ["script", "style"].into_iter().find(|name| {
+            rest.strip_prefix(name).is_some_and(|after| after.starts_with(['>', ' ', '\n']))
+        });
+        let mut attributes = rest;
+        while let Some((name, value, after)) = attribute(attributes) {
+            match name {
+                "id" => {
+                    scan.ids.insert(value);
+                }
+                "href" | "src" | "poster" => {
+                    scan.targets.insert(value);
+                }
+                _ => {}
+            }
+            attributes = after;
+        }
+        rest = attributes;
+        if let Some(name) = raw {
+            rest = rest.find(&format!("</{name}")).and_then(|i| rest.get(i..)).unwrap_or("");
+        }
+    }
+    scan
+}
+
+/// The next `name="value"` of a tag, and what follows it; `None` at the tag's end.
+fn attribute(text: &str) -> Option<(&str, &str, &str)> {
+    let end = text.find('>')?;
+    let equals = text.find("=\"")?;
+    if equals > end {
+        return None;
+    }
+    let name = text.get(..equals)?.rsplit([' ', '\n', '\t', '"']).next()?;
+    let (value, after) = text.get(equals + 2..)?.split_once('"')?;
+    Some((name, value, after))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(html: &str) -> Vec<String> {
+        let files: BTreeSet<String> = ["index.html", "a/index.html", "assets/x.css"].map(str::to_owned).into();
+        let other = "<h2 id=\"there\">x</h2>";
+        let pages = [
+            ("index.html".to_owned(), "content/site.yaml".to_owned(), html),
+            ("a/index.html".to_owned(), "content/a.md".to_owned(), other),
+        ];
+        check_links(&files, &pages, &Sources::default()).into_iter().map(|f| f.message).collect()
+    }
+
+    #[test]
+    fn finds_dead_files_anchors_and_wrong_case() {
+        assert!(check("<a href=\"a/index.html#there\">x</a><a href=\"a/\">y</a><a href=\"https://b.cn/z\">z</a><a href=\"#\">t</a>").is_empty());
+        assert_eq!(check("<a href=\"A/index.html\">x</a>").len(), 1);
+        assert_eq!(check("<p id=\"x\"><a class=\"k\" href=\"a/index.html#gone\">x</a>").len(), 1);
+        assert_eq!(check("<img alt=\"a > b\" src=\"pic.png\">").len(), 1);
+        assert_eq!(check("<a href=\"../up.html\">x</a>").len(), 1);
+        assert!(check("<script>var a = '<a href=\"no\">';</script>").is_empty());
+    }
+}

@@ -1,0 +1,151 @@
+//! What files the site will have, with their URLs. Two sources for one URL, and links that lead nowhere, are found here.
+
+mod links;
+
+pub use links::check_links;
+
+use crate::derive::CampaignView;
+use crate::diagnostics::Finding;
+use crate::model::{CampaignFolder, Model};
+use std::collections::BTreeMap;
+
+/// What a page shows.
+#[derive(Debug, Clone, Copy)]
+pub enum Content<'a> {
+    /// All campaigns by state.
+    Home,
+    /// The self-check with all built-in profiles.
+    SelfCheck,
+    /// For URLs that don't exist.
+    NotFound,
+    /// One of a campaign's pages.
+    Campaign(&'a CampaignFolder, &'a CampaignView, Part),
+}
+
+/// The pages of a campaign; a notice is given by its place in the campaign's list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// Overview.
+    Overview,
+    /// All dated things.
+    Schedule,
+    /// Photo rules.
+    Photo,
+    /// Questions.
+    Faq,
+    /// Self-check with the campaign's profile.
+    SelfCheck,
+    /// One notice.
+    Notice(usize),
+}
+
+/// A page to be rendered.
+#[derive(Debug, Clone)]
+pub struct Page<'a> {
+    /// Path of the file below the output folder, such as `szu-2020/faq/index.html`.
+    pub url: String,
+    /// Title for the head of the document.
+    pub title: String,
+    /// Content file that the page comes from.
+    pub source: String,
+    /// What it shows.
+    pub content: Content<'a>,
+}
+
+/// All pages in the order of their URLs, with findings for URLs that two sources claim.
+pub fn plan<'a>(model: &'a Model, views: &'a [CampaignView]) -> (Vec<Page<'a>>, Vec<Finding>) {
+    let site = &model.site;
+    let page = |url: &str, title: &str, content| Page {
+        url: url.to_owned(),
+        title: title.to_owned(),
+        source: site.file.clone(),
+        content,
+    };
+    let mut pages = vec![
+        page("index.html", &site.title, Content::Home),
+        page("self-check/index.html", "照片自检", Content::SelfCheck),
+        page("404.html", "找不到这个页面", Content::NotFound),
+    ];
+    for view in views {
+        if let Some(folder) = model.campaigns.iter().find(|folder| folder.id == view.id) {
+            campaign_pages(folder, view, &mut pages);
+        }
+    }
+    pages.sort_by(|a, b| a.url.cmp(&b.url));
+    let findings = duplicates(&pages);
+    (pages, findings)
+}
+
+fn campaign_pages<'a>(folder: &'a CampaignFolder, view: &'a CampaignView, pages: &mut Vec<Page<'a>>) {
+    let mut push = |path: &str, title: String, source: &str, part| {
+        pages.push(Page {
+            url: format!("{}/{path}index.html", folder.id),
+            title,
+            source: source.to_owned(),
+            content: Content::Campaign(folder, view, part),
+        });
+    };
+    let file = &folder.campaign.file;
+    push("", view.title.clone(), file, Part::Overview);
+    push("schedule/", format!("时间表 · {}", view.title), file, Part::Schedule);
+    push("photo/", format!("照片要求 · {}", view.title), file, Part::Photo);
+    push("faq/", format!("常见问题 · {}", view.title), file, Part::Faq);
+    push("self-check/", format!("照片自检 · {}", view.title), file, Part::SelfCheck);
+    for (index, (slug, notice)) in folder.notices.iter().enumerate() {
+        push(&format!("notices/{slug}/"), notice.title.clone(), &notice.file, Part::Notice(index));
+    }
+}
+
+/// URLs that no campaign may take, because the site's own pages live there.
+const OWN: &[&str] = &["assets", "self-check"];
+
+fn duplicates(pages: &[Page<'_>]) -> Vec<Finding> {
+    let mut seen: BTreeMap<String, &Page<'_>> = BTreeMap::new();
+    let mut findings = Vec::new();
+    for page in pages {
+        // Some file systems and servers don't tell upper from lower case.
+        if let Some(first) = seen.insert(page.url.to_lowercase(), page) {
+            let url = page.url.trim_end_matches("index.html");
+            let message = format!("两个来源抢同一个网址 /{url}：{} 和 {}", first.source, page.source);
+            findings.push(Finding::error("L603", message).in_file(&page.source).help("给其中一个文件或文件夹改名"));
+        }
+        if let Content::Campaign(folder, _, Part::Overview) = page.content
+            && OWN.contains(&folder.id.as_str())
+        {
+            let message = format!("“{}”是网站自己要用的网址，不能当作届次的名字", folder.id);
+            findings.push(Finding::error("L604", message).in_file(&page.source).help("给这个文件夹改名，例如 2025-benke"));
+        }
+    }
+    findings
+}
+
+/// Relative URL from one page to a file of the site: `../../assets/site.css`.
+pub fn relative(from: &str, to: &str) -> String {
+    let folders = |url: &str| url.rsplit_once('/').map_or(Vec::new(), |(folder, _)| folder.split('/').map(str::to_owned).collect());
+    let (from, target): (Vec<String>, Vec<String>) = (folders(from), folders(to));
+    let common = from.iter().zip(&target).take_while(|(a, b)| a == b).count();
+    let name = to.rsplit('/').next().unwrap_or(to);
+    let mut parts: Vec<String> = vec!["..".to_owned(); from.len() - common];
+    parts.extend(target.into_iter().skip(common));
+    parts.push(name.to_owned());
+    parts.join("/")
+}
+
+/// `../` for each folder that a page lies in; empty at the top.
+pub fn root_of(url: &str) -> String {
+    "../".repeat(url.matches('/').count())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_climb_only_as_far_as_needed() {
+        assert_eq!(relative("index.html", "a/index.html"), "a/index.html");
+        assert_eq!(relative("a/faq/index.html", "a/index.html"), "../index.html");
+        assert_eq!(relative("a/notices/x/index.html", "a/faq/index.html"), "../../faq/index.html");
+        assert_eq!(relative("a/index.html", "a/index.html"), "index.html");
+        assert_eq!(relative("a/b/index.html", "assets/site.css"), "../../assets/site.css");
+    }
+}

@@ -1,0 +1,259 @@
+//! What each kind of page hands to its template.
+
+use super::markdown::{Target, render_markdown};
+use super::{Assets, Settings};
+use crate::derive::facts::facts;
+use crate::derive::{CampaignView, Moment, Now};
+use crate::diagnostics::{Finding, Sources};
+use crate::model::{CampaignFolder, Model, Stamp, When};
+use crate::pages::{Content, Page, Part, relative, root_of};
+use minijinja::value::{Serde, Value};
+use minijinja::{Error, ErrorKind};
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use tassel_validator::{Lang, Profile};
+
+/// Everything that pages are made from.
+pub(super) struct World<'a> {
+    pub(super) model: &'a Model,
+    pub(super) views: &'a [CampaignView],
+    pub(super) sources: &'a Sources,
+    pub(super) assets: Arc<Assets>,
+    pub(super) settings: &'a Settings,
+}
+
+/// A view as templates see it.
+fn shown(view: impl Serialize) -> Value {
+    Value::from(Serde(view))
+}
+
+type Map = BTreeMap<&'static str, Value>;
+
+/// Template name and context of a page.
+///
+/// # Errors
+/// Findings from its Markdown.
+pub(super) fn of_page(world: &World<'_>, page: &Page<'_>) -> Result<(&'static str, Value), Vec<Finding>> {
+    let mut context = common(world, page);
+    let template = match page.content {
+        Content::Home => {
+            context.insert("campaigns", shown(world.views));
+            "home.html"
+        }
+        Content::SelfCheck => {
+            self_check(world, &mut context, tassel_validator::builtin_ids().iter().copied(), "xueli2017");
+            "self-check.html"
+        }
+        Content::NotFound => {
+            context.insert("site_root", Value::from(site_root(world.settings)));
+            "not-found.html"
+        }
+        Content::Campaign(folder, view, part) => {
+            context.insert("campaign", shown(view));
+            campaign_page(world, page, folder, view, part, &mut context)?
+        }
+    };
+    Ok((template, Value::from(context)))
+}
+
+fn common(world: &World<'_>, page: &Page<'_>) -> Map {
+    let site = &world.model.site.value;
+    let kind = match page.content {
+        Content::Home => "home",
+        Content::SelfCheck | Content::Campaign(_, _, Part::SelfCheck) => "self-check",
+        Content::NotFound => "not-found",
+        Content::Campaign(_, _, Part::Overview) => "campaign",
+        Content::Campaign(_, _, Part::Schedule) => "schedule",
+        Content::Campaign(_, _, Part::Photo) => "photo",
+        Content::Campaign(_, _, Part::Faq) => "faq",
+        Content::Campaign(_, _, Part::Notice(_)) => "notice",
+    };
+    let description = match page.content {
+        Content::Campaign(_, view, _) => view.summary.as_str(),
+        _ => site.description.as_str(),
+    };
+    let canonical = world.settings.base_url.as_ref().map(|base| {
+        let path = page.url.strip_suffix("index.html").unwrap_or(&page.url);
+        format!("{base}{path}")
+    });
+    let assets = Arc::clone(&world.assets);
+    let (from, own) = (page.url.clone(), page.url.clone());
+    let asset = Value::from_function(move |name: &str| match assets.path(name) {
+        Some(path) => Ok(relative(&from, path)),
+        None => Err(Error::new(ErrorKind::InvalidOperation, format!("主题的 assets/ 里没有 {name}"))),
+    });
+    let url = Value::from_function(move |to: &str| relative(&own, to));
+    let page_view = minijinja::context! {
+        url => page.url.clone(),
+        root => root_of(&page.url),
+        title => page.title.clone(),
+        description => description,
+        kind => kind,
+        canonical => canonical,
+    };
+    let site_view = minijinja::context! {
+        title => site.title.clone(),
+        description => site.description.clone(),
+        footer => site.footer.clone(),
+    };
+    Map::from([
+        ("site", site_view),
+        ("page", page_view),
+        ("built", shown(built(world.settings.now))),
+        ("asset", asset),
+        ("url", url),
+        ("campaign", Value::UNDEFINED),
+    ])
+}
+
+fn built(now: Now) -> Moment {
+    Stamp::of_day(now.0).map_or_else(Moment::tba, |day| Moment::point(When::At(day)))
+}
+
+/// The path below which the site stands, for the one page that is served at any depth.
+fn site_root(settings: &Settings) -> String {
+    let Some(base) = &settings.base_url else { return "./".to_owned() };
+    let rest = base.split_once("://").map_or(base.as_str(), |(_, rest)| rest);
+    rest.find('/').and_then(|i| rest.get(i..)).unwrap_or("/").to_owned()
+}
+
+fn campaign_page(
+    world: &World<'_>,
+    page: &Page<'_>,
+    folder: &CampaignFolder,
+    view: &CampaignView,
+    part: Part,
+    context: &mut Map,
+) -> Result<&'static str, Vec<Finding>> {
+    let profile = world.model.profiles.get(&view.photo_profile);
+    match part {
+        Part::Overview => Ok("campaign.html"),
+        Part::Schedule => Ok("schedule.html"),
+        Part::Photo => {
+            context.insert("profile", profile.map_or(Value::UNDEFINED, profile_view));
+            Ok("photo.html")
+        }
+        Part::SelfCheck => {
+            let id = view.photo_profile.as_str();
+            self_check(world, context, std::iter::once(id), id);
+            Ok("self-check.html")
+        }
+        Part::Faq => {
+            let facts = facts(world.model, folder, view);
+            context.insert("faq", shown(questions(world, page, folder, &facts)?));
+            Ok("faq.html")
+        }
+        Part::Notice(index) => {
+            let facts = facts(world.model, folder, view);
+            notice(world, page, folder, view, index, &facts, context)?;
+            Ok("notice.html")
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Question {
+    id: String,
+    question: String,
+    html: String,
+}
+
+fn questions(
+    world: &World<'_>,
+    page: &Page<'_>,
+    folder: &CampaignFolder,
+    facts: &Value,
+) -> Result<Vec<Question>, Vec<Finding>> {
+    let mut findings = Vec::new();
+    let mut questions = Vec::new();
+    for (id, faq) in &folder.faq {
+        let target = Target { file: &faq.file, body: &faq.body, url: &page.url, top_heading: 3 };
+        match render_markdown(&target, facts, world.sources) {
+            Ok(html) => questions.push(Question { id: id.clone(), question: faq.question.clone(), html }),
+            Err(finding) => findings.push(finding),
+        }
+    }
+    if findings.is_empty() { Ok(questions) } else { Err(findings) }
+}
+
+#[derive(Serialize)]
+struct Neighbour {
+    url: String,
+    title: String,
+    published: Moment,
+}
+
+fn notice(
+    world: &World<'_>,
+    page: &Page<'_>,
+    folder: &CampaignFolder,
+    view: &CampaignView,
+    index: usize,
+    facts: &Value,
+    context: &mut Map,
+) -> Result<(), Vec<Finding>> {
+    let (Some((_, written)), Some(listed)) = (folder.notices.get(index), view.notices.get(index)) else {
+        return Ok(());
+    };
+    let target = Target { file: &written.file, body: &written.body, url: &page.url, top_heading: 2 };
+    let body = render_markdown(&target, facts, world.sources).map_err(|finding| vec![finding])?;
+    let all = notices_of_school(world, &view.school.id);
+    let at = all.iter().position(|notice| notice.url == listed.url);
+    let neighbour = |index: Option<usize>| {
+        let found = index.and_then(|index| all.get(index));
+        shown(found.map(|n| Neighbour {
+            url: n.url.clone(),
+            title: n.title.clone(),
+            published: n.published.clone(),
+        }))
+    };
+    context.insert("notice", shown(listed));
+    context.insert("body", Value::from_safe_string(body));
+    context.insert("previous", neighbour(at.and_then(|i| i.checked_sub(1))));
+    context.insert("next", neighbour(at.map(|i| i + 1)));
+    Ok(())
+}
+
+/// All notices of one school over all its campaigns, oldest first.
+fn notices_of_school<'a>(world: &'a World<'_>, school: &str) -> Vec<&'a crate::derive::campaign::NoticeView> {
+    let mut all: Vec<_> = world.views.iter().filter(|v| v.school.id == school).flat_map(|v| &v.notices).collect();
+    all.sort_by(|a, b| (a.published.start, &a.url).cmp(&(b.published.start, &b.url)));
+    all
+}
+
+#[derive(Serialize)]
+struct LimitView {
+    id: &'static str,
+    name: String,
+    value: String,
+}
+
+fn profile_view(profile: &Profile) -> Value {
+    let limits: Vec<LimitView> = tassel_validator::requirements(profile, Lang::Zh)
+        .into_iter()
+        .map(|limit| LimitView { id: limit.id, name: limit.title, value: limit.text })
+        .collect();
+    minijinja::context! {
+        id => profile.id.clone(),
+        name => profile.name.clone(),
+        source => profile.source.document.clone(),
+        rules => shown(&profile.rules),
+        background => shown(&profile.background),
+        geometry => shown(&profile.geometry),
+        file => shown(&profile.file),
+        limits => shown(&limits),
+    }
+}
+
+/// The profiles that a self-check page offers, as JSON that can stand inside a script element.
+fn self_check<'a>(world: &World<'_>, context: &mut Map, ids: impl Iterator<Item = &'a str>, default: &str) {
+    let builtin = |id: &str| world.model.profiles.get(id);
+    let profiles: BTreeMap<&str, &Profile> = ids.filter_map(|id| Some((id, builtin(id)?))).collect();
+    let view = profiles.get(default).map_or(Value::UNDEFINED, |profile| profile_view(profile));
+    let choice: Vec<(String, String)> = profiles.values().map(|p| (p.id.clone(), p.name.clone())).collect();
+    let json = serde_json::json!({ "default": default, "profiles": profiles }).to_string();
+    context.insert("profile", view);
+    context.insert("profiles", shown(&choice));
+    context.insert("profiles_json", Value::from_safe_string(json.replace('<', "\\u003c")));
+}

@@ -1,0 +1,130 @@
+//! The template engine: loads a theme, renders all pages in parallel, turns template faults into findings.
+
+use super::context::{World, of_page};
+use super::{Assets, Settings, Theme};
+use crate::derive::CampaignView;
+use crate::derive::moment::escape;
+use crate::diagnostics::{Finding, Sources, Span};
+use crate::model::Model;
+use crate::pages::Page;
+use minijinja::syntax::SyntaxConfig;
+use minijinja::{AutoEscape, Environment, ErrorKind, UndefinedBehavior};
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Steps that one page may take: a user's theme must not hang the build.
+const FUEL: u64 = 20_000_000;
+
+/// Rendered files by path below the output folder.
+#[derive(Debug, Default)]
+pub struct Rendered {
+    /// HTML pages.
+    pub pages: BTreeMap<String, String>,
+    /// Everything else.
+    pub files: BTreeMap<String, Vec<u8>>,
+}
+
+/// Renders every page; faults of one page don't hide those of the next.
+pub fn render_site(
+    model: &Model,
+    views: &[CampaignView],
+    pages: &[Page<'_>],
+    theme: &Theme,
+    settings: &Settings,
+    sources: &mut Sources,
+) -> (Rendered, Vec<Finding>) {
+    let assets = Arc::new(Assets::new(theme));
+    let (environment, mut findings) = environment(theme, sources);
+    if !findings.is_empty() {
+        return (Rendered::default(), findings);
+    }
+    let world = World { model, views, sources, assets: Arc::clone(&assets), settings };
+    let results: Vec<(String, Result<String, Vec<Finding>>)> = pages
+        .par_iter()
+        .map(|page| (page.url.clone(), render_page(&environment, &world, theme, page)))
+        .collect();
+    let mut rendered = Rendered { files: Assets::clone(&assets).into_files(), ..Rendered::default() };
+    for (url, result) in results {
+        match result {
+            Ok(html) => {
+                rendered.pages.insert(url, html);
+            }
+            Err(mut faults) => findings.append(&mut faults),
+        }
+    }
+    (rendered, findings)
+}
+
+fn environment(theme: &Theme, sources: &mut Sources) -> (Environment<'static>, Vec<Finding>) {
+    let mut environment = Environment::new();
+    environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    environment.set_auto_escape_callback(|name| if name.ends_with(".html") { AutoEscape::Html } else { AutoEscape::None });
+    // The engine's own escaping also turns every slash into an entity; attributes here always stand in double quotes.
+    environment.set_formatter(|out, state, value| match (state.auto_escape(), value.as_str()) {
+        (AutoEscape::Html, Some(text)) if !value.is_safe() => out.write_str(&escape(text)).map_err(minijinja::Error::from),
+        _ => minijinja::escape_formatter(out, state, value),
+    });
+    // Tags on lines of their own leave no empty lines behind.
+    if let Ok(syntax) = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build() {
+        environment.set_syntax(syntax);
+    }
+    environment.set_fuel(Some(FUEL));
+    let mut findings = Vec::new();
+    for (name, text) in &theme.templates {
+        sources.insert(template_file(theme, name), text.clone());
+        if let Err(error) = environment.add_template_owned(name.clone(), text.clone()) {
+            findings.push(template_finding(theme, &error, name, sources));
+        }
+    }
+    (environment, findings)
+}
+
+fn template_file(theme: &Theme, name: &str) -> String {
+    format!("{}/templates/{name}", theme.folder)
+}
+
+fn render_page(
+    environment: &Environment<'_>,
+    world: &World<'_>,
+    theme: &Theme,
+    page: &Page<'_>,
+) -> Result<String, Vec<Finding>> {
+    let (name, context) = of_page(world, page)?;
+    let missing = |error: &minijinja::Error| {
+        let file = template_file(theme, name);
+        let finding = match error.kind() {
+            ErrorKind::TemplateNotFound => Finding::error("H101", format!("主题里没有模板 {name}"))
+                .in_file(file)
+                .help("把这个模板补进主题的 templates/，或删掉 site.yaml 里的 theme"),
+            _ => template_finding(theme, error, name, world.sources),
+        };
+        vec![finding]
+    };
+    let template = environment.get_template(name).map_err(|error| missing(&error))?;
+    template.render(context).map_err(|error| vec![template_finding(theme, &error, name, world.sources)])
+}
+
+fn template_finding(theme: &Theme, error: &minijinja::Error, fallback: &str, sources: &Sources) -> Finding {
+    // The innermost error names the place where things went wrong.
+    let mut inner = error;
+    while let Some(next) = std::error::Error::source(inner).and_then(|e| e.downcast_ref::<minijinja::Error>()) {
+        inner = next;
+    }
+    let name = inner.name().or_else(|| error.name()).unwrap_or(fallback);
+    let file = template_file(theme, name);
+    let detail = inner.detail().unwrap_or("").to_owned();
+    let (rule, message) = match inner.kind() {
+        ErrorKind::SyntaxError => ("H101", format!("模板 {name} 的语法不对：{detail}")),
+        ErrorKind::TemplateNotFound => ("H101", format!("模板找不到：{detail}")),
+        ErrorKind::UndefinedError => ("H102", format!("模板 {name} 用了不存在的变量{}", if detail.is_empty() { String::new() } else { format!("：{detail}") })),
+        ErrorKind::OutOfFuel => ("H102", format!("模板 {name} 算得太久，已停下")),
+        kind => ("H102", format!("模板 {name} 出错：{kind}{}", if detail.is_empty() { String::new() } else { format!("，{detail}") })),
+    };
+    let finding = Finding::error(rule, message).help("改正主题 templates/ 里的这一行；themes/school/README.md 写着每个模板能用哪些变量");
+    let range = inner.range().or_else(|| sources.line_range(&file, inner.line()?));
+    match range {
+        Some(range) if sources.get(&file).is_some() => finding.at(Span { file, range }),
+        _ => finding.in_file(file),
+    }
+}

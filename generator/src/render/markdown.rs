@@ -1,0 +1,206 @@
+//! Markdown → HTML: facts inserted, headings below the page's own, tables with captions, site links made relative, no raw HTML.
+
+use crate::derive::moment::escape;
+use crate::diagnostics::{Finding, Sources, Span};
+use crate::pages::relative;
+use minijinja::syntax::SyntaxConfig;
+use minijinja::{Environment, ErrorKind, UndefinedBehavior, Value};
+use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
+
+/// Steps that a body's `{{ … }}` may take before it is stopped.
+const FUEL: u64 = 100_000;
+
+/// A Markdown body and where its HTML goes.
+#[derive(Debug, Clone, Copy)]
+pub struct Target<'a> {
+    /// Content file, for messages.
+    pub file: &'a str,
+    /// Markdown below the front matter.
+    pub body: &'a str,
+    /// URL of the page that shows it.
+    pub url: &'a str,
+    /// Level of the body's highest heading: 2 on a notice, 3 within a list of questions.
+    pub top_heading: u8,
+}
+
+/// Renders a body.
+///
+/// # Errors
+/// A finding for a fact that doesn't exist or an expression that can't be read.
+pub fn render_markdown(target: &Target<'_>, facts: &Value, sources: &Sources) -> Result<String, Finding> {
+    let text = insert_facts(target, facts, sources)?;
+    Ok(to_html(&text, target))
+}
+
+fn insert_facts(target: &Target<'_>, facts: &Value, sources: &Sources) -> Result<String, Finding> {
+    let mut environment = Environment::new();
+    environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    if let Ok(syntax) = SyntaxConfig::builder().keep_trailing_newline(true).build() {
+        environment.set_syntax(syntax);
+    }
+    environment.set_fuel(Some(FUEL));
+    let rendered = environment.render_named_str(target.file, target.body, facts);
+    rendered.map_err(|error| fact_finding(target, &error, sources))
+}
+
+fn fact_finding(target: &Target<'_>, error: &minijinja::Error, sources: &Sources) -> Finding {
+    let whole = sources.get(target.file).map_or(target.body.len(), str::len);
+    let offset = whole.saturating_sub(target.body.len());
+    let range = error.range().unwrap_or_else(|| line_range(target.body, error.line().unwrap_or(1)));
+    let written = target.body.get(range.clone()).unwrap_or("").trim();
+    let finding = match error.kind() {
+        ErrorKind::UndefinedError => Finding::error("H103", format!("没有“{written}”这个事实")).help(
+            "看看 campaign.yaml 和 routes/ 里的 id 与字段有没有写；例如 {{ route.onsite.fee }}、{{ deadline.apply.time }}、{{ contact.office.phone }}",
+        ),
+        ErrorKind::OutOfFuel => Finding::error("H104", "正文里的 {{ }} 算得太久").help("只插入事实，不要在正文里写循环"),
+        _ => Finding::error("H104", format!("正文里的 {{{{ }}}} 读不通：{}", error.detail().unwrap_or("写法不对")))
+            .help("写成 {{ route.onsite.fee }} 的样子；两边各两个花括号"),
+    };
+    finding.at(Span { file: target.file.to_owned(), range: offset + range.start..offset + range.end })
+}
+
+fn line_range(text: &str, line: usize) -> std::ops::Range<usize> {
+    let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+    let length = text.get(start..).and_then(|rest| rest.lines().next()).map_or(0, str::len);
+    start..start + length
+}
+
+fn to_html(text: &str, target: &Target<'_>) -> String {
+    let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
+    let mut pass = Pass { target, heading: String::new(), in_heading: false, in_head: false, ids: Vec::new() };
+    let mut events = Vec::new();
+    for event in Parser::new_ext(text, options) {
+        pass.event(event, &mut events);
+    }
+    let mut out = String::with_capacity(text.len() * 2);
+    html::push_html(&mut out, events.into_iter());
+    out
+}
+
+/// State of one walk over a body's events.
+struct Pass<'a> {
+    target: &'a Target<'a>,
+    heading: String,
+    in_heading: bool,
+    in_head: bool,
+    ids: Vec<String>,
+}
+
+impl Pass<'_> {
+    fn event<'e>(&mut self, event: Event<'e>, out: &mut Vec<Event<'e>>) {
+        match event {
+            Event::Start(Tag::Heading { level, .. }) => {
+                self.in_heading = true;
+                self.heading.clear();
+                out.push(Event::Html(CowStr::Borrowed("")));
+                out.push(Event::Start(self.heading_tag(level)));
+            }
+            Event::End(TagEnd::Heading(level)) => self.end_heading(level, out),
+            Event::Start(Tag::Table(alignment)) => {
+                out.push(Event::Html(CowStr::Borrowed("<div class=\"table-wrap\">")));
+                out.push(Event::Start(Tag::Table(alignment)));
+                let caption = format!("<caption>{}</caption>", escape(if self.heading.is_empty() { "表" } else { &self.heading }));
+                out.push(Event::Html(caption.into()));
+            }
+            Event::End(TagEnd::Table) => {
+                out.push(Event::End(TagEnd::Table));
+                out.push(Event::Html(CowStr::Borrowed("</div>\n")));
+            }
+            Event::Start(Tag::TableHead) => {
+                self.in_head = true;
+                out.push(Event::Html(CowStr::Borrowed("<thead><tr>")));
+            }
+            Event::End(TagEnd::TableHead) => {
+                self.in_head = false;
+                out.push(Event::Html(CowStr::Borrowed("</tr></thead><tbody>\n")));
+            }
+            Event::Start(Tag::TableCell) if self.in_head => out.push(Event::Html(CowStr::Borrowed("<th scope=\"col\">"))),
+            Event::End(TagEnd::TableCell) if self.in_head => out.push(Event::Html(CowStr::Borrowed("</th>"))),
+            Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
+                let dest_url = self.link(&dest_url).into();
+                out.push(Event::Start(Tag::Link { link_type, dest_url, title, id }));
+            }
+            Event::Start(Tag::Image { link_type, dest_url, title, id }) => {
+                let dest_url = self.link(&dest_url).into();
+                out.push(Event::Start(Tag::Image { link_type, dest_url, title, id }));
+            }
+            // Raw HTML is shown as it was typed: content can't bring scripts or break the page.
+            Event::Html(raw) | Event::InlineHtml(raw) => out.push(Event::Text(raw)),
+            Event::Text(text) => {
+                if self.in_heading {
+                    self.heading.push_str(&text);
+                }
+                out.push(Event::Text(text));
+            }
+            other => out.push(other),
+        }
+    }
+
+    /// The heading's tag one or more levels down, so that the page's own heading stays the only first one.
+    fn heading_tag<'e>(&self, level: HeadingLevel) -> Tag<'e> {
+        Tag::Heading { level: self.level(level), id: None, classes: Vec::new(), attrs: Vec::new() }
+    }
+
+    fn level(&self, level: HeadingLevel) -> HeadingLevel {
+        let written = (level as u8).max(2) - 2;
+        HeadingLevel::try_from(usize::from((self.target.top_heading + written).min(6))).unwrap_or(HeadingLevel::H6)
+    }
+
+    fn end_heading(&mut self, level: HeadingLevel, out: &mut Vec<Event<'_>>) {
+        self.in_heading = false;
+        let mut id: String = self
+            .heading
+            .chars()
+            .map(|c| if c.is_alphanumeric() { c.to_ascii_lowercase() } else { '-' })
+            .collect();
+        while self.ids.contains(&id) {
+            id.push('-');
+        }
+        if let Some(Event::Start(Tag::Heading { id: place, .. })) =
+            out.iter_mut().rev().find(|event| matches!(event, Event::Start(Tag::Heading { .. })))
+        {
+            *place = Some(id.clone().into());
+        }
+        self.ids.push(id);
+        out.push(Event::End(TagEnd::Heading(self.level(level))));
+    }
+
+    /// Links from the site's root become relative; a folder stands for its `index.html`.
+    fn link(&self, url: &str) -> String {
+        let Some(path) = url.strip_prefix('/').filter(|rest| !rest.starts_with('/')) else {
+            return url.to_owned();
+        };
+        let (path, anchor) = path.split_once('#').map_or((path, String::new()), |(path, a)| (path, format!("#{a}")));
+        let file = if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
+        format!("{}{anchor}", relative(self.target.url, &file))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn html(body: &str) -> String {
+        let target = Target { file: "a.md", body, url: "x/notices/n/index.html", top_heading: 2 };
+        render_markdown(&target, &minijinja::context! { fee => "15 元" }, &Sources::default()).unwrap()
+    }
+
+    #[test]
+    fn inserts_facts_and_makes_links_relative() {
+        let out = html("费用 {{ fee }}，见[问题](/x/faq/#fee)。\n");
+        assert_eq!(out, "<p>费用 15 元，见<a href=\"../../faq/index.html#fee\">问题</a>。</p>\n");
+    }
+
+    #[test]
+    fn raw_html_is_only_text() {
+        assert!(!html("<script>alert(1)</script>\n\n<b>x</b>").contains("<script>"));
+    }
+
+    #[test]
+    fn tables_have_a_caption_and_scopes() {
+        let out = html("## 时间\n\n| 日期 | 事 |\n|---|---|\n| 1 | 2 |\n");
+        assert!(out.contains("<h2 id=\"时间\">时间</h2>"), "{out}");
+        assert!(out.contains("<caption>时间</caption><thead><tr><th scope=\"col\">日期</th>"), "{out}");
+        assert!(out.contains("<tbody>"), "{out}");
+    }
+}

@@ -1,0 +1,21 @@
+//! Pages → bytes: facts into Markdown, Markdown into HTML, views into templates. Parallel, and the same bytes every time.
+
+mod assets;
+mod context;
+mod engine;
+mod markdown;
+mod theme;
+
+pub use assets::Assets;
+pub use engine::{Rendered, render_site};
+pub use markdown::{Target, render_markdown};
+pub use theme::Theme;
+
+/// Settings of a build that pages may show.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Address under which the site will stand, with a slash at its end; links stay relative all the same.
+    pub base_url: Option<String>,
+    /// The build's moment.
+    pub now: crate::derive::Now,
+}

@@ -1,0 +1,45 @@
+//! Findings about the model: one module per family; a rule has an id, a severity, a check and a message.
+
+mod names;
+mod references;
+mod times;
+
+use crate::diagnostics::Finding;
+use crate::model::Model;
+use crate::source::Loaded;
+use std::collections::BTreeSet;
+
+/// What a rule may look at.
+pub(crate) struct Context<'a> {
+    pub(crate) model: &'a Model,
+    /// Files that could not be understood: nobody is blamed for pointing at them.
+    pub(crate) failed: &'a BTreeSet<String>,
+    pub(crate) findings: Vec<Finding>,
+}
+
+/// Runs every rule.
+pub fn check(loaded: &Loaded) -> Vec<Finding> {
+    let mut context = Context { model: &loaded.model, failed: &loaded.failed, findings: Vec::new() };
+    references::check(&mut context);
+    names::check(&mut context, &loaded.sources);
+    times::check(&mut context);
+    context.findings
+}
+
+/// The place of a spanned value in its file.
+pub(crate) fn span_at<T>(file: &str, value: &crate::model::Spanned<T>) -> Option<crate::diagnostics::Span> {
+    let span = value.referenced.span();
+    let start = usize::try_from(span.byte_offset()?).ok()?;
+    let length = span.byte_len().and_then(|n| usize::try_from(n).ok()).unwrap_or(0);
+    Some(crate::diagnostics::Span { file: file.to_owned(), range: start..start + length })
+}
+
+impl Finding {
+    /// Points at a spanned value, or at least at its file.
+    pub(crate) fn at_value<T>(self, file: &str, value: &crate::model::Spanned<T>) -> Self {
+        match span_at(file, value) {
+            Some(span) => self.at(span),
+            None => self.in_file(file),
+        }
+    }
+}

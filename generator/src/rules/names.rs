@@ -1,0 +1,66 @@
+//! K102: two things of one kind must not share an id, because ids become anchors and names of facts.
+
+use super::Context;
+use crate::diagnostics::{Finding, Sources, Span};
+use crate::model::Campaign;
+
+pub(super) fn check(context: &mut Context<'_>, sources: &Sources) {
+    let model = context.model;
+    for folder in &model.campaigns {
+        let campaign = &folder.campaign;
+        for (what, ids) in lists(&campaign.value) {
+            repeated(context, sources, &campaign.file, what, &ids);
+        }
+        for (_, route) in &folder.routes {
+            let sessions: Vec<&str> = route.sessions.iter().map(|session| session.id.as_str()).collect();
+            repeated(context, sources, &route.file, "场次", &sessions);
+        }
+    }
+    for school in model.schools.values() {
+        let campuses: Vec<&str> = school.campuses.iter().map(|campus| campus.id.as_str()).collect();
+        repeated(context, sources, &school.file, "校区", &campuses);
+        let offices: Vec<&str> = school.offices.iter().map(|office| office.id.as_str()).collect();
+        repeated(context, sources, &school.file, "部门", &offices);
+    }
+}
+
+fn lists(campaign: &Campaign) -> [(&'static str, Vec<&str>); 5] {
+    [
+        ("时间节点", campaign.deadlines.iter().map(|d| d.id.as_str()).collect()),
+        ("核对", campaign.verification.iter().map(|v| v.id.as_str()).collect()),
+        ("系统", campaign.systems.iter().map(|s| s.id.as_str()).collect()),
+        ("联系方式", campaign.contacts.iter().map(|c| c.id.as_str()).collect()),
+        ("附件", campaign.attachments.iter().map(|a| a.id.as_str()).collect()),
+    ]
+}
+
+fn repeated(context: &mut Context<'_>, sources: &Sources, file: &str, what: &str, ids: &[&str]) {
+    for (index, id) in ids.iter().enumerate() {
+        if ids.iter().take(index).any(|earlier| earlier == id) {
+            let finding = Finding::error("K102", format!("有两个{what}都叫“{id}”")).help("给其中一个换个 id");
+            let mut places = places(sources, file, id).into_iter();
+            let first = places.next();
+            let finding = match (places.next(), first) {
+                (Some(second), Some(first)) => finding.at(second).label(first, "第一个在这里"),
+                _ => finding.in_file(file),
+            };
+            context.findings.push(finding);
+        }
+    }
+}
+
+/// Places where `id: <id>` is written.
+fn places(sources: &Sources, file: &str, id: &str) -> Vec<Span> {
+    let text = sources.get(file).unwrap_or("");
+    let mut offset = 0;
+    let mut found = Vec::new();
+    for line in text.split_inclusive('\n') {
+        let content = line.trim_start_matches([' ', '-']).trim_end();
+        if content.strip_prefix("id:").is_some_and(|value| value.trim().trim_matches(['"', '\'']) == id) {
+            let start = offset + (line.len() - line.trim_start_matches([' ', '-']).len());
+            found.push(Span { file: file.to_owned(), range: start..start + content.len() });
+        }
+        offset += line.len();
+    }
+    found
+}

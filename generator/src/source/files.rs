@@ -1,0 +1,164 @@
+//! Reading `content/`: which files there are, and their bytes as clean text.
+
+use crate::diagnostics::Finding;
+use std::fmt;
+use std::path::{Path, PathBuf};
+use walkdir::WalkDir;
+
+/// Text files above this many bytes are refused: no notice is that long, and a parser should not try.
+const MAX_TEXT_BYTES: u64 = 4 * 1024 * 1024;
+
+/// A folder or file that could not be read at all.
+#[derive(Debug)]
+pub struct ReadError {
+    /// What was to be read.
+    pub path: PathBuf,
+    /// What the system said.
+    pub source: std::io::Error,
+}
+
+impl fmt::Display for ReadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "读不了 {}：{}", self.path.display(), self.source)
+    }
+}
+
+impl std::error::Error for ReadError {}
+
+/// All files below a root, as sorted relative paths with `/` separators.
+#[derive(Debug, Clone)]
+pub struct FileTree {
+    root: PathBuf,
+    files: Vec<String>,
+}
+
+impl FileTree {
+    /// Lists `root/folder` recursively; hidden files and editors' leftovers are passed over. A missing folder has no files.
+    ///
+    /// # Errors
+    /// When a folder inside can't be listed.
+    pub fn list(root: &Path, folder: &str) -> Result<Self, ReadError> {
+        let top = root.join(folder);
+        let mut files = Vec::new();
+        if top.is_dir() {
+            let walk = WalkDir::new(&top).follow_links(true).max_depth(16);
+            for entry in walk.into_iter().filter_entry(|e| e.depth() == 0 || !ignored(e.file_name())) {
+                let entry = entry.map_err(|error| ReadError {
+                    path: error.path().map_or_else(|| top.clone(), Path::to_path_buf),
+                    source: error.into(),
+                })?;
+                if entry.file_type().is_file() {
+                    files.extend(relative(root, entry.path()));
+                }
+            }
+        }
+        files.sort();
+        Ok(Self { root: root.to_path_buf(), files })
+    }
+
+    /// All files.
+    pub fn files(&self) -> &[String] {
+        &self.files
+    }
+
+    /// Files directly in `folder` whose names end in one of `extensions`, as (stem, path).
+    pub fn in_folder<'a>(
+        &'a self,
+        folder: &'a str,
+        extensions: &'a [&'a str],
+    ) -> impl Iterator<Item = (&'a str, &'a str)> {
+        self.files.iter().filter_map(move |file| {
+            let name = file.strip_prefix(folder)?.strip_prefix('/')?;
+            let (stem, extension) = name.rsplit_once('.')?;
+            (!name.contains('/') && extensions.contains(&extension)).then_some((stem, file.as_str()))
+        })
+    }
+
+    /// Whether the file exists, with exactly this spelling.
+    pub fn has(&self, file: &str) -> bool {
+        self.files.binary_search_by(|f| f.as_str().cmp(file)).is_ok()
+    }
+
+    /// The file's bytes.
+    ///
+    /// # Errors
+    /// A finding that names the file and what the system said.
+    pub fn bytes(&self, file: &str) -> Result<Vec<u8>, Finding> {
+        std::fs::read(self.root.join(file)).map_err(|error| {
+            Finding::error("S004", format!("读不了文件 {file}：{error}"))
+                .in_file(file)
+                .help("检查文件是否还在、是否有读取权限")
+        })
+    }
+
+    /// The file as text: UTF-8, a BOM dropped, CRLF made LF.
+    ///
+    /// # Errors
+    /// A finding for a file that is not UTF-8 (with the likely encoding) or too big.
+    pub fn text(&self, file: &str) -> Result<String, Finding> {
+        let size = std::fs::metadata(self.root.join(file)).map_or(0, |m| m.len());
+        if size > MAX_TEXT_BYTES {
+            return Err(Finding::error("S006", format!("{file} 有 {} MB，超过文字文件的上限 4 MB", size / 1024 / 1024))
+                .in_file(file)
+                .help("把大文件放进 attachments/，文字文件里只留文字"));
+        }
+        decode(file, self.bytes(file)?)
+    }
+}
+
+fn ignored(name: &std::ffi::OsStr) -> bool {
+    let name = name.to_string_lossy();
+    name.starts_with('.') || name.starts_with("~$") || name.ends_with('~')
+}
+
+fn relative(root: &Path, path: &Path) -> Option<String> {
+    let parts: Option<Vec<&str>> = path.strip_prefix(root).ok()?.iter().map(|part| part.to_str()).collect();
+    parts.map(|parts| parts.join("/"))
+}
+
+fn decode(file: &str, bytes: Vec<u8>) -> Result<String, Finding> {
+    let text = String::from_utf8(bytes).map_err(|error| not_utf8(file, error.as_bytes(), &error.utf8_error()))?;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    Ok(text.replace("\r\n", "\n"))
+}
+
+fn not_utf8(file: &str, bytes: &[u8], error: &std::str::Utf8Error) -> Finding {
+    let line = bytes.get(..error.valid_up_to()).unwrap_or(bytes).iter().filter(|b| **b == b'\n').count() + 1;
+    let message = match likely_encoding(bytes) {
+        Some(name) => format!("{file} 不是 UTF-8 编码（第 {line} 行起读不通），看起来是 {name}"),
+        None => format!("{file} 不是 UTF-8 编码（第 {line} 行起读不通），也认不出是什么编码"),
+    };
+    Finding::error("S003", message)
+        .in_file(file)
+        .help("用记事本或 VS Code 打开，选“另存为”，编码选 UTF-8，再保存一次")
+}
+
+/// Names the encoding that Chinese Windows programs most likely wrote.
+fn likely_encoding(bytes: &[u8]) -> Option<&'static str> {
+    if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
+        return Some("UTF-16");
+    }
+    let (text, failed) = encoding_rs::GB18030.decode_without_bom_handling(bytes);
+    let han = text.chars().filter(|c| matches!(c, '\u{4e00}'..='\u{9fff}')).count();
+    let other = text.chars().filter(|c| !c.is_ascii() && !matches!(c, '\u{3000}'..='\u{9fff}' | '\u{ff00}'..='\u{ffef}')).count();
+    (!failed && han > other).then_some("GB18030（GBK）")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_the_encoding_of_chinese_windows() {
+        let (bytes, _, _) = encoding_rs::GB18030.encode("title: 关于毕业生图像采集的通知\n");
+        assert_eq!(likely_encoding(&bytes), Some("GB18030（GBK）"));
+        assert_eq!(likely_encoding(&[0xFF, 0xFE, 0x31, 0x00]), Some("UTF-16"));
+        assert_eq!(likely_encoding(&[0xFF, 0x00, 0xFF]), None);
+    }
+
+    #[test]
+    fn drops_the_bom_and_carriage_returns() {
+        let text = decode("a.yaml", b"\xEF\xBB\xBFa: 1\r\nb: 2\r\n".to_vec()).unwrap();
+        assert_eq!(text, "a: 1\nb: 2\n");
+    }
+}

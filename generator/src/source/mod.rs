@@ -1,0 +1,9 @@
+//! Files on disk → typed model with positions. Never panics on any bytes; every fault becomes a finding.
+
+mod files;
+mod front_matter;
+mod load;
+mod yaml;
+
+pub use files::{FileTree, ReadError};
+pub use load::{Loaded, load};

@@ -1,0 +1,213 @@
+//! The one door to the YAML library: text → type, or a finding with the place, in Chinese.
+
+use crate::diagnostics::{Finding, Sources, Span};
+use serde::de::DeserializeOwned;
+use serde_saphyr::{Error, Location};
+
+/// Reads a file's YAML, or the YAML part of a Markdown file (`text` has the file's own byte offsets).
+///
+/// # Errors
+/// The first fault, as a finding.
+pub(super) fn parse<T: DeserializeOwned>(file: &str, text: &str, sources: &Sources) -> Result<T, Finding> {
+    let options = serde_saphyr::options! {
+        strict_booleans: true,
+        with_snippet: false,
+        duplicate_keys: serde_saphyr::DuplicateKeyPolicy::Error,
+    };
+    if text.trim().is_empty() {
+        return Err(Finding::error("S007", format!("{file} 是空的")).in_file(file).help("写上字段，或删掉这个文件"));
+    }
+    serde_saphyr::from_str_with_options(text, options).map_err(|error| explain(file, text, sources, &error))
+}
+
+fn explain(file: &str, text: &str, sources: &Sources, error: &Error) -> Finding {
+    let error = error.without_snippet();
+    let span = error.location().and_then(|location| span_of(file, text, location));
+    let finding = typing_slip(file, text, error).unwrap_or_else(|| describe(error, span.as_ref(), text));
+    match (&finding.primary, span) {
+        (None, Some(span)) => finding.at(span),
+        (None, None) => finding.in_file(file),
+        _ => finding,
+    }
+    .with_earlier_key(file, text, sources, error)
+}
+
+impl Finding {
+    /// Points from a repeated key to its first place, too.
+    fn with_earlier_key(self, file: &str, text: &str, _sources: &Sources, error: &Error) -> Self {
+        let (Error::DuplicateMappingKey { key: Some(key), .. }, Some(at)) = (error, &self.primary) else {
+            return self;
+        };
+        let indent = line_start(text, at.range.start);
+        let column = at.range.start - indent;
+        let mut offset = 0;
+        let mut found = None;
+        for line in text.split_inclusive('\n') {
+            if offset >= indent {
+                break;
+            }
+            let rest = line.get(column..).unwrap_or("");
+            let lead = line.get(..column).unwrap_or("x");
+            if lead.chars().all(|c| c == ' ' || c == '-') && rest.starts_with(&format!("{key}:")) {
+                found = Some(offset + column..offset + column + key.len());
+            }
+            offset += line.len();
+        }
+        match found {
+            Some(range) => self.label(Span { file: file.to_owned(), range }, "第一次写在这里"),
+            None => self,
+        }
+    }
+}
+
+fn line_start(text: &str, offset: usize) -> usize {
+    text.get(..offset).and_then(|before| before.rfind('\n')).map_or(0, |i| i + 1)
+}
+
+fn span_of(file: &str, text: &str, location: Location) -> Option<Span> {
+    let start = match location.span().byte_offset() {
+        Some(offset) => usize::try_from(offset).ok()?,
+        None => byte_of(text, location.line(), location.column())?,
+    }
+    .min(text.len());
+    let length = location.span().byte_len().and_then(|n| usize::try_from(n).ok()).unwrap_or(0);
+    let line_end = text.get(start..)?.find('\n').map_or(text.len(), |i| start + i);
+    let end = if length > 0 { (start + length).min(line_end) } else { word_end(text, start) };
+    Some(Span { file: file.to_owned(), range: start..end.max(start) })
+}
+
+fn byte_of(text: &str, line: u64, column: u64) -> Option<usize> {
+    let line = usize::try_from(line).ok()?.checked_sub(1)?;
+    let column = usize::try_from(column).ok()?.checked_sub(1)?;
+    let start: usize = text.split_inclusive('\n').take(line).map(str::len).sum();
+    let rest = text.get(start..)?;
+    Some(start + rest.char_indices().nth(column).map_or(0, |(i, _)| i))
+}
+
+fn word_end(text: &str, start: usize) -> usize {
+    let rest = text.get(start..).unwrap_or("");
+    let line = rest.lines().next().unwrap_or("");
+    let word = line.find([':', ' ', '\t']).unwrap_or(line.len());
+    start + if word == 0 { line.chars().next().map_or(0, char::len_utf8) } else { word }
+}
+
+/// Slips of Chinese input methods, for which the library's own words are of no help.
+fn typing_slip(file: &str, text: &str, error: &Error) -> Option<Finding> {
+    if matches!(error, Error::SerdeUnknownVariant { .. } | Error::SerdeMissingField { .. } | Error::DuplicateMappingKey { .. }) {
+        return None;
+    }
+    let limit = error.location().map_or(u64::MAX, |l| l.line() + 1);
+    let mut offset = 0;
+    for (index, line) in text.split_inclusive('\n').enumerate() {
+        let number = index + 1;
+        if number as u64 > limit {
+            break;
+        }
+        let at = |range: std::ops::Range<usize>| Span { file: file.to_owned(), range: offset + range.start..offset + range.end };
+        let lead = line.len() - line.trim_start_matches([' ', '-']).len();
+        let rest = line.get(lead..).unwrap_or("");
+        if rest.starts_with('\t') {
+            return Some(Finding::error("Y001", format!("第 {number} 行用 Tab 缩进，YAML 只认空格"))
+                .at(at(lead..lead + 1)).help("把 Tab 换成两个空格"));
+        }
+        if let Some(space) = rest.chars().next().filter(|c| matches!(c, '\u{3000}' | '\u{a0}')) {
+            return Some(Finding::error("Y003", format!("第 {number} 行开头有全角空格或不间断空格"))
+                .at(at(lead..lead + space.len_utf8())).help("换成半角空格"));
+        }
+        let key: String = rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+        if !key.is_empty() && rest.get(key.len()..).is_some_and(|r| r.starts_with('：')) && !rest.contains(": ") {
+            let colon = lead + key.len();
+            return Some(Finding::error("Y002", format!("第 {number} 行的“{key}”后面是全角冒号“：”"))
+                .at(at(colon..colon + '：'.len_utf8())).help("改为半角冒号加一个空格“: ”"));
+        }
+        offset += line.len();
+    }
+    None
+}
+
+fn describe(error: &Error, span: Option<&Span>, text: &str) -> Finding {
+    let written = span.and_then(|span| text.get(span.range.clone())).unwrap_or("").trim();
+    match error {
+        Error::SerdeUnknownField { field, expected, .. } => unknown("Y005", "字段", field, expected),
+        Error::SerdeUnknownVariant { variant, expected, .. } => unknown("Y009", "取值", variant, expected),
+        Error::DuplicateMappingKey { key, .. } => {
+            Finding::error("Y006", format!("字段“{}”写了两次", key.as_deref().unwrap_or(written)))
+                .help("留下一个，删掉另一个")
+        }
+        Error::SerdeMissingField { field, .. } => Finding::error("Y008", format!("缺少必填的字段“{field}”"))
+            .help(format!("补上一行“{field}: …”；还不知道的时间和金额写 待定")),
+        Error::Message { msg, .. } | Error::ExternalMessage { msg, .. } => own_message(msg),
+        Error::NullIntoString { .. } => {
+            Finding::error("Y007", "这个字段没有写内容").help("写上内容，或者删掉这一行")
+        }
+        Error::InvalidBooleanStrict { .. } => {
+            Finding::error("Y007", format!("“{written}”应为 true（是）或 false（否）")).help("改写成 true 或 false")
+        }
+        Error::SerdeInvalidType { expected, .. } | Error::SerdeInvalidValue { expected, .. } => {
+            Finding::error("Y007", format!("这里的内容类型不对：应为{}", kind(expected))).help("对照文档里同名字段的写法")
+        }
+        Error::InvalidScalar { ty, .. } => {
+            Finding::error("Y007", format!("“{written}”应为{}", kind(ty))).help("只写数字，单位另有字段或不用写")
+        }
+        Error::Unexpected { expected, .. } => {
+            Finding::error("Y007", format!("这里的内容类型不对：应为{}", kind(expected)))
+                .help("一组字段写成“键: 值”，一列内容每行以“- ”开头")
+        }
+        Error::Budget { .. } | Error::AliasReplayLimitExceeded { .. } | Error::AliasExpansionLimitExceeded { .. }
+        | Error::AliasReplayStackDepthExceeded { .. } | Error::AliasReplayCounterOverflow { .. } => {
+            Finding::error("Y011", "这个文件展开后太大或嵌套太深").help("不要用 & 和 * 引用，把内容直接写出来")
+        }
+        Error::MultipleDocuments { .. } => {
+            Finding::error("Y010", "一个文件里只能有一份内容，不能再写 --- 行").help("删掉多余的 --- 行，或拆成两个文件")
+        }
+        other => Finding::error("Y010", format!("YAML 读不通：{}", plain(other)))
+            .help("看标出的这一行和上一行：缩进是否对齐，冒号后有没有空格，引号是否成对；含“: ”或“#”的文字要加英文引号"),
+    }
+}
+
+/// Messages that our own scalars made are sentences with their help behind a semicolon.
+fn own_message(message: &str) -> Finding {
+    let (message, help) = message.split_once('；').map_or((message, None), |(m, h)| (m, Some(h)));
+    let rule = if message.contains("缺少") && message.contains('年') { "T214" }
+        else if message.starts_with("没有“") { "T217" }
+        else { "Y007" };
+    let finding = Finding::error(rule, message);
+    match help {
+        Some(help) => finding.help(help),
+        None => finding.help("改成存在的日期"),
+    }
+}
+
+fn unknown(rule: &'static str, what: &str, written: &str, expected: &[&str]) -> Finding {
+    let near = expected
+        .iter()
+        .map(|name| (strsim::damerau_levenshtein(written, name), *name))
+        .filter(|(distance, name)| *distance <= name.chars().count().max(3) / 3 + 1)
+        .min();
+    let message = match near {
+        Some((_, name)) => format!("不认识的{what}“{written}”，是不是想写“{name}”"),
+        None => format!("不认识的{what}“{written}”"),
+    };
+    Finding::error(rule, message).help(format!("可以写的有：{}", expected.join("、")))
+}
+
+/// The library's word for a type, as staff would say it.
+fn kind(expected: &str) -> String {
+    let word = match expected {
+        e if e.contains("boolean") || e == "bool" => "true 或 false",
+        e if e.contains("sequence") => "一列内容（每行以“- ”开头）",
+        e if e.contains("mapping") || e.contains("struct") || e.contains("map") => "一组“键: 值”",
+        e if e.contains("string") || e.contains("scalar") => "一段文字",
+        e if e.starts_with(['u', 'i', 'f']) || e.contains("integer") || e.contains("number") || e.contains("float") => "数字",
+        other => return other.to_owned(),
+    };
+    word.to_owned()
+}
+
+/// The library's own message without its position, which the snippet shows.
+fn plain(error: &Error) -> String {
+    let text = error.to_string();
+    let first = text.lines().next().unwrap_or("");
+    let first = first.split(" at line ").next().unwrap_or(first);
+    first.trim_start_matches("error: ").trim().to_owned()
+}
