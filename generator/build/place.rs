@@ -21,7 +21,10 @@ impl Place {
     /// Reads the folders from what cargo tells a build script.
     pub(crate) fn from_env() -> Result<Self> {
         let manifest = folder("CARGO_MANIFEST_DIR")?;
-        let root = manifest.parent().context("the generator stands outside a workspace")?.to_path_buf();
+        let root = manifest
+            .parent()
+            .context("the generator stands outside a workspace")?
+            .to_path_buf();
         let out = folder("OUT_DIR")?;
         Ok(Self {
             theme: root.join("themes").join("school"),
@@ -46,7 +49,11 @@ impl Place {
             "themes/school",
         ];
         // A path that doesn't exist would count as changed each time.
-        for input in inputs.map(|input| self.root.join(input)).iter().filter(|input| input.exists()) {
+        for input in inputs
+            .map(|input| self.root.join(input))
+            .iter()
+            .filter(|input| input.exists())
+        {
             println!("cargo::rerun-if-changed={}", utf8(input)?);
         }
         Ok(())
@@ -55,14 +62,22 @@ impl Place {
 
 /// A path as text; rustc's flags and `include_bytes!` need it so.
 pub(crate) fn utf8(path: &Path) -> Result<&str> {
-    path.to_str().with_context(|| format!("the path {} is not UTF-8; build from another folder", path.display()))
+    path.to_str().with_context(|| {
+        format!(
+            "the path {} is not UTF-8; build from another folder",
+            path.display()
+        )
+    })
 }
 
 fn folder(variable: &str) -> Result<PathBuf> {
-    env::var_os(variable).map(PathBuf::from).with_context(|| format!("{variable} is not set: run this through cargo"))
+    env::var_os(variable)
+        .map(PathBuf::from)
+        .with_context(|| format!("{variable} is not set: run this through cargo"))
 }
 
 /// The outer target folder, which cargo marks with `CACHEDIR.TAG`: build, clippy, debug and release then share one wasm.
 fn target_folder(out: &Path) -> Option<&Path> {
-    out.ancestors().find(|folder| folder.join("CACHEDIR.TAG").is_file())
+    out.ancestors()
+        .find(|folder| folder.join("CACHEDIR.TAG").is_file())
 }

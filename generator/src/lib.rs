@@ -9,7 +9,7 @@ pub mod diagnostics;
 pub mod embedded;
 pub mod model;
 pub mod pages;
-// pub mod photo;
+pub mod photo;
 pub mod publish;
 pub mod render;
 pub mod rules;

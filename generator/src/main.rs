@@ -3,7 +3,7 @@
 use clap::Parser;
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
-use tassel::cli::{Args, Exit, World, run};
+use tassel::cli::{Args, Exit, World, explain_usage, run};
 use tassel::derive::Now;
 
 /// The machine's clock.
@@ -19,9 +19,13 @@ impl tassel_validator::Clock for SystemClock {
 fn main() -> ExitCode {
     let args = match Args::try_parse() {
         Ok(args) => args,
-        Err(error) => {
-            let _ = error.print();
-            return if error.use_stderr() { Exit::Usage.into() } else { Exit::Clean.into() };
+        Err(error) if error.use_stderr() => {
+            let _ = write!(std::io::stderr(), "{}", explain_usage(&error));
+            return Exit::Usage.into();
+        }
+        Err(help) => {
+            let _ = help.print();
+            return Exit::Clean.into();
         }
     };
     let color = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();

@@ -10,11 +10,15 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 use rayon::prelude::*;
 use serde::Serialize;
-use tassel_validator::{Clock, Lang, Limits, Options, Photo, Profile, Report, Status, Verdict, check, check_oversize};
+use tassel_validator::{
+    Clock, Lang, Limits, Options, Photo, Profile, Report, Status, Verdict, check, check_oversize,
+};
 use walkdir::WalkDir;
 
 /// Name endings that are taken for photos inside a folder.
-const PHOTO_ENDINGS: &[&str] = &["jpg", "jpeg", "png", "webp", "heic", "heif", "gif", "bmp", "tif", "tiff"];
+const PHOTO_ENDINGS: &[&str] = &[
+    "jpg", "jpeg", "png", "webp", "heic", "heif", "gif", "bmp", "tif", "tiff",
+];
 
 /// How the reports are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,9 +87,22 @@ enum Item {
 ///
 /// # Errors
 /// Only when `out` can't be written; unreadable photos are part of the output and of the [`Outcome`].
-pub fn run(request: &CheckRequest, out: &mut dyn Write, clock: &(dyn Clock + Sync)) -> Result<Outcome> {
-    let found = request.paths.iter().flat_map(|path| walk(path, request.lang));
-    let mut printer = Printer { out, format: request.format, lang: request.lang, outcome: Outcome::default(), first: true };
+pub fn run(
+    request: &CheckRequest,
+    out: &mut dyn Write,
+    clock: &(dyn Clock + Sync),
+) -> Result<Outcome> {
+    let found = request
+        .paths
+        .iter()
+        .flat_map(|path| walk(path, request.lang));
+    let mut printer = Printer {
+        out,
+        format: request.format,
+        lang: request.lang,
+        outcome: Outcome::default(),
+        first: true,
+    };
     printer.begin()?;
     let mut batch = Vec::new();
     let most = rayon::current_num_threads().max(1) * 2;
@@ -99,8 +116,15 @@ pub fn run(request: &CheckRequest, out: &mut dyn Write, clock: &(dyn Clock + Syn
     printer.end()
 }
 
-fn check_batch(batch: Vec<Result<PathBuf, Item>>, request: &CheckRequest, clock: &(dyn Clock + Sync)) -> Vec<Item> {
-    batch.into_par_iter().map(|entry| entry.map_or_else(|problem| problem, |path| check_file(&path, request, clock))).collect()
+fn check_batch(
+    batch: Vec<Result<PathBuf, Item>>,
+    request: &CheckRequest,
+    clock: &(dyn Clock + Sync),
+) -> Vec<Item> {
+    batch
+        .into_par_iter()
+        .map(|entry| entry.map_or_else(|problem| problem, |path| check_file(&path, request, clock)))
+        .collect()
 }
 
 /// The files that a path stands for: itself, or every photo in the folder, in the order of names.
@@ -108,15 +132,25 @@ fn walk(path: &Path, lang: Lang) -> Box<dyn Iterator<Item = Result<PathBuf, Item
     if !path.is_dir() {
         return Box::new(std::iter::once(Ok(path.to_owned())));
     }
-    let entries = WalkDir::new(path).sort_by_file_name().follow_links(true).into_iter();
+    let entries = WalkDir::new(path)
+        .sort_by_file_name()
+        .follow_links(true)
+        .into_iter();
     Box::new(entries.filter_map(move |entry| match entry {
-        Ok(entry) if entry.file_type().is_file() && is_photo(entry.path()) => Some(Ok(entry.into_path())),
+        Ok(entry) if entry.file_type().is_file() && is_photo(entry.path()) => {
+            Some(Ok(entry.into_path()))
+        }
         Ok(_) => None,
         Err(error) => {
             let file = error.path().map_or_else(String::new, shown);
             let error = match error.into_io_error() {
                 Some(error) => reason(&error, lang),
-                None => pick(lang, "文件夹里有绕回自己的链接，没有再进去", "a link leads back into its own folder; not followed").to_owned(),
+                None => pick(
+                    lang,
+                    "文件夹里有绕回自己的链接，没有再进去",
+                    "a link leads back into its own folder; not followed",
+                )
+                .to_owned(),
             };
             Some(Err(Item::Unreadable { file, error }))
         }
@@ -124,26 +158,43 @@ fn walk(path: &Path, lang: Lang) -> Box<dyn Iterator<Item = Result<PathBuf, Item
 }
 
 fn is_photo(path: &Path) -> bool {
-    let ending = path.extension().map(|e| e.to_string_lossy().to_ascii_lowercase());
+    let ending = path
+        .extension()
+        .map(|e| e.to_string_lossy().to_ascii_lowercase());
     ending.is_some_and(|ending| PHOTO_ENDINGS.contains(&ending.as_str()))
 }
 
 /// The path as given or walked, with `/` between its parts.
 fn shown(path: &Path) -> String {
     let text = path.to_string_lossy();
-    if std::path::MAIN_SEPARATOR == '/' { text.into_owned() } else { text.replace(std::path::MAIN_SEPARATOR, "/") }
+    if std::path::MAIN_SEPARATOR == '/' {
+        text.into_owned()
+    } else {
+        text.replace(std::path::MAIN_SEPARATOR, "/")
+    }
 }
 
 fn check_file(path: &Path, request: &CheckRequest, clock: &(dyn Clock + Sync)) -> Item {
     let file = shown(path);
     let clock = AsClock(clock);
-    let options = Options { lang: request.lang, clock: &clock };
+    let options = Options {
+        lang: request.lang,
+        clock: &clock,
+    };
     match read(path, request.lang) {
         Ok(Contents::Whole(bytes)) => {
-            let photo = Photo { bytes: &bytes, file_name: &file };
+            let photo = Photo {
+                bytes: &bytes,
+                file_name: &file,
+            };
             Item::Report(Box::new(check(&photo, &request.profile, &options)))
         }
-        Ok(Contents::TooLarge(len)) => Item::Report(Box::new(check_oversize(len, &file, &request.profile, &options))),
+        Ok(Contents::TooLarge(len)) => Item::Report(Box::new(check_oversize(
+            len,
+            &file,
+            &request.profile,
+            &options,
+        ))),
         Err(error) => Item::Unreadable { file, error },
     }
 }
@@ -175,9 +226,17 @@ fn read(path: &Path, lang: Lang) -> Result<Contents, String> {
     }
     let mut bytes = Vec::with_capacity(usize::try_from(meta.len()).unwrap_or(0));
     // The file may grow while it is read.
-    File::open(path).map_err(failed)?.take(most + 1).read_to_end(&mut bytes).map_err(failed)?;
+    File::open(path)
+        .map_err(failed)?
+        .take(most + 1)
+        .read_to_end(&mut bytes)
+        .map_err(failed)?;
     let len = bytes.len() as u64;
-    Ok(if len > most { Contents::TooLarge(len) } else { Contents::Whole(bytes) })
+    Ok(if len > most {
+        Contents::TooLarge(len)
+    } else {
+        Contents::Whole(bytes)
+    })
 }
 
 fn reason(error: &io::Error, lang: Lang) -> String {
@@ -218,7 +277,8 @@ impl Printer<'_> {
             match self.format {
                 PhotoFormat::Human => self.human(&item)?,
                 PhotoFormat::Json => {
-                    self.out.write_all(if self.first { b"\n" } else { b",\n" })?;
+                    self.out
+                        .write_all(if self.first { b"\n" } else { b",\n" })?;
                     serde_json::to_writer(&mut *self.out, &item)?;
                 }
                 PhotoFormat::Jsonl => {
@@ -262,26 +322,51 @@ impl Printer<'_> {
                 Status::Pass | Status::Skip => continue,
             };
             let space = pick(self.lang, "", " ");
-            writeln!(self.out, "    {mark} {}  {}{space}{}", check.title, plain(&check.message), check.advice)?;
+            writeln!(
+                self.out,
+                "    {mark} {}  {}{space}{}",
+                check.title,
+                plain(&check.message),
+                check.advice
+            )?;
         }
         Ok(())
     }
 
     fn summary(&mut self) -> Result<()> {
-        let Outcome { passed, failed, review, unreadable } = self.outcome;
+        let Outcome {
+            passed,
+            failed,
+            review,
+            unreadable,
+        } = self.outcome;
         let photos = self.outcome.photos();
         match self.lang {
-            Lang::Zh if photos + unreadable == 0 => writeln!(self.out, "没有找到照片；文件夹里找的是 {} 文件。", PHOTO_ENDINGS.join("、"))?,
-            Lang::En if photos + unreadable == 0 => writeln!(self.out, "No photos found; in folders, {} files count.", PHOTO_ENDINGS.join(", "))?,
+            Lang::Zh if photos + unreadable == 0 => writeln!(
+                self.out,
+                "没有找到照片；文件夹里找的是 {} 文件。",
+                PHOTO_ENDINGS.join("、")
+            )?,
+            Lang::En if photos + unreadable == 0 => writeln!(
+                self.out,
+                "No photos found; in folders, {} files count.",
+                PHOTO_ENDINGS.join(", ")
+            )?,
             Lang::Zh => {
-                write!(self.out, "共 {photos} 张：通过 {passed}，需要修改 {failed}，请人工确认 {review}。")?;
+                write!(
+                    self.out,
+                    "共 {photos} 张：通过 {passed}，需要修改 {failed}，请人工确认 {review}。"
+                )?;
                 if unreadable > 0 {
                     write!(self.out, "另有 {unreadable} 个文件读不出来。")?;
                 }
                 writeln!(self.out, "自动检查只供参考，以采集单位的审核为准。")?;
             }
             Lang::En => {
-                write!(self.out, "{photos} photos: {passed} pass, {failed} need changes, {review} to look at.")?;
+                write!(
+                    self.out,
+                    "{photos} photos: {passed} pass, {failed} need changes, {review} to look at."
+                )?;
                 if unreadable > 0 {
                     write!(self.out, " {unreadable} files could not be read.")?;
                 }
@@ -294,5 +379,7 @@ impl Printer<'_> {
 
 /// Text without control characters: a file's name must not be able to steer a terminal.
 fn plain(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { '\u{FFFD}' } else { c }).collect()
+    text.chars()
+        .map(|c| if c.is_control() { '\u{FFFD}' } else { c })
+        .collect()
 }

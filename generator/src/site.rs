@@ -3,7 +3,7 @@
 use crate::derive::{Now, derive};
 use crate::diagnostics::{Finding, Severity, Sources, sort};
 use crate::model::CampaignFolder;
-use crate::pages::{check_links, plan};
+use crate::pages::{Page, Shown, check_links, plan};
 use crate::publish::{PublishError, Published, publish};
 use crate::render::{Rendered, Settings, Theme, render_site};
 use crate::rules;
@@ -69,7 +69,7 @@ impl std::error::Error for BuildError {}
 pub fn build(request: &Request) -> Result<Outcome, BuildError> {
     let loaded = load(&request.root).map_err(BuildError::Read)?;
     let mut findings = rules::check(&loaded);
-    let Loaded { model, mut sources, findings: mut reading, .. } = loaded;
+    let Loaded { model, mut sources, findings: mut reading, failed } = loaded;
     findings.append(&mut reading);
 
     let views = derive(&model, request.now);
@@ -87,11 +87,9 @@ pub fn build(request: &Request) -> Result<Outcome, BuildError> {
         Err(mut faults) => findings.append(&mut faults),
     }
     let files = collect_files(request, &model.campaigns, &mut rendered, &mut findings);
-    let shown: Vec<(String, String, &str)> = pages
-        .iter()
-        .filter_map(|page| Some((page.url.clone(), page.source.clone(), rendered.pages.get(&page.url)?.as_str())))
-        .collect();
-    findings.append(&mut check_links(&files, &shown, &sources));
+    findings.append(&mut broken_links(&pages, &rendered, &files, &failed, &sources));
+    let lost = lost_names(&findings);
+    findings.retain(|finding| !follows_from(finding, &failed, &lost));
     sort(&mut findings);
 
     let (count, campaigns) = (rendered.pages.len(), model.campaigns.len());
@@ -103,6 +101,51 @@ pub fn build(request: &Request) -> Result<Outcome, BuildError> {
 pub fn stops(findings: &[Finding], strict: bool) -> bool {
     let threshold = if strict { Severity::Warning } else { Severity::Error };
     findings.iter().any(|finding| finding.severity <= threshold)
+}
+
+/// Dead links on the pages that could be rendered.
+fn broken_links(
+    pages: &[Page<'_>],
+    rendered: &Rendered,
+    files: &BTreeSet<String>,
+    failed: &BTreeSet<String>,
+    sources: &Sources,
+) -> Vec<Finding> {
+    let shown: Vec<Shown<'_>> = pages
+        .iter()
+        .filter_map(|page| {
+            let html = rendered.pages.get(&page.url)?;
+            Some(Shown { url: &page.url, source: &page.source, html })
+        })
+        .collect();
+    let unrendered = pages.iter().filter(|page| !rendered.pages.contains_key(&page.url)).map(|page| page.url.clone());
+    let unread = failed.iter().filter_map(|file| {
+        let inside = file.strip_prefix("content/campaigns/")?;
+        let (id, rest) = inside.split_once('/')?;
+        let folder = rest.strip_suffix(".md").unwrap_or("");
+        Some(if folder.starts_with("faq/") { format!("{id}/faq/index.html") } else { format!("{id}/{folder}") })
+    });
+    let absent: Vec<String> = unrendered.chain(unread).collect();
+    check_links(files, &absent, &shown, sources)
+}
+
+/// Campaigns that name a school or provider which doesn't exist: their facts about offices and providers are missing, too.
+fn lost_names(findings: &[Finding]) -> BTreeSet<String> {
+    findings.iter().filter(|f| f.rule == "K101").filter_map(|f| campaign_of(f.path()?)).map(str::to_owned).collect()
+}
+
+fn campaign_of(path: &str) -> Option<&str> {
+    Some(path.strip_prefix("content/campaigns/")?.split_once('/')?.0)
+}
+
+/// Whether a finding only says again what another has said: facts are missing because the data behind them could not be read.
+fn follows_from(finding: &Finding, failed: &BTreeSet<String>, lost: &BTreeSet<String>) -> bool {
+    let Some(own) = finding.path().filter(|_| finding.rule == "H103").and_then(campaign_of) else { return false };
+    let elsewhere = ["“office.", "“provider."].iter().any(|start| finding.message.contains(start));
+    failed.iter().any(|file| {
+        let shared = file.starts_with("content/schools/") || file.starts_with("content/providers/");
+        shared || (!file.ends_with(".md") && campaign_of(file) == Some(own))
+    }) || (elsewhere && lost.contains(own))
 }
 
 /// Adds the attachments and gives the names of all files that will be published.

@@ -7,8 +7,15 @@ use std::path::PathBuf;
 /// 毕业生图像采集网站生成器与照片检查工具
 #[derive(Debug, Parser)]
 #[command(name = "tassel", version, arg_required_else_help = true, disable_help_subcommand = true)]
-#[command(help_template = "{about}\n\n用法：{usage}\n\n{all-args}\n", subcommand_help_heading = "命令", next_help_heading = "选项")]
+#[command(help_template = "{about}\n\n用法：{usage}\n\n{all-args}\n", subcommand_help_heading = "命令")]
+#[command(override_usage = "tassel <命令> [选项]", disable_help_flag = true, disable_version_flag = true)]
 pub struct Args {
+    /// 显示帮助
+    #[arg(short, long, global = true, action = clap::ArgAction::Help, help_heading = "选项", display_order = 100)]
+    help: Option<bool>,
+    /// 显示版本
+    #[arg(short = 'V', long, action = clap::ArgAction::Version, help_heading = "选项", display_order = 101)]
+    version: Option<bool>,
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
@@ -26,12 +33,13 @@ pub enum Command {
 /// `tassel build`.
 #[derive(Debug, ClapArgs)]
 #[command(help_template = "{about}\n\n用法：{usage}\n\n{all-args}\n", next_help_heading = "选项")]
+#[command(override_usage = "tassel build [文件夹] [选项]")]
 pub struct Build {
-    /// 放有 content/ 的文件夹
-    #[arg(default_value = ".", value_name = "文件夹")]
+    /// 放有 content/ 的文件夹；不写就是当前文件夹
+    #[arg(default_value = ".", value_name = "文件夹", hide_default_value = true, help_heading = "参数")]
     pub root: PathBuf,
-    /// 网站写到哪里
-    #[arg(long, default_value = "public", value_name = "文件夹")]
+    /// 网站写到哪里；不写就是 public
+    #[arg(long, default_value = "public", value_name = "文件夹", hide_default_value = true)]
     pub out: PathBuf,
     /// 网站将来的网址，例如 https://tx.example.edu.cn/；站内链接始终是相对的，不写也能用
     #[arg(long, value_name = "网址", value_parser = parse_base_url)]
@@ -42,8 +50,8 @@ pub struct Build {
     /// 有警告也不生成
     #[arg(long)]
     pub strict: bool,
-    /// 问题怎么列出
-    #[arg(long, value_enum, default_value = "human", value_name = "格式")]
+    /// 问题怎么列出：human 给人看（不写就是它），json 给程序看
+    #[arg(long, value_enum, default_value = "human", value_name = "格式", hide_default_value = true, hide_possible_values = true)]
     pub format: Format,
 }
 
@@ -58,7 +66,8 @@ pub enum Format {
 
 /// `tassel photo`.
 #[derive(Debug, ClapArgs)]
-#[command(help_template = "{about}\n\n用法：{usage}\n\n{all-args}\n", subcommand_help_heading = "命令", next_help_heading = "选项")]
+#[command(help_template = "{about}\n\n用法：{usage}\n\n{all-args}\n", subcommand_help_heading = "命令")]
+#[command(override_usage = "tassel photo <命令> [选项]")]
 pub struct Photo {
     /// What to do with photos.
     #[command(subcommand)]
@@ -75,21 +84,22 @@ pub enum PhotoCommand {
 /// `tassel photo check`.
 #[derive(Debug, ClapArgs)]
 #[command(help_template = "{about}\n\n用法：{usage}\n\n{all-args}\n", next_help_heading = "选项")]
+#[command(override_usage = "tassel photo check <文件或文件夹>… [选项]")]
 pub struct PhotoCheck {
     /// 照片文件或文件夹
-    #[arg(required = true, value_name = "文件或文件夹")]
+    #[arg(required = true, value_name = "文件或文件夹", help_heading = "参数")]
     pub paths: Vec<PathBuf>,
-    /// 照片规则：自带的，或 --root 里 content/photo-profiles/ 的
-    #[arg(long, default_value = "xueli2017", value_name = "规则")]
+    /// 照片规则：自带的，或 --root 里 content/photo-profiles/ 的；不写就是 xueli2017
+    #[arg(long, default_value = "xueli2017", value_name = "规则", hide_default_value = true)]
     pub profile: String,
-    /// 到哪里找 content/photo-profiles/
-    #[arg(long, default_value = ".", value_name = "文件夹")]
+    /// 到哪里找 content/photo-profiles/；不写就是当前文件夹
+    #[arg(long, default_value = ".", value_name = "文件夹", hide_default_value = true)]
     pub root: PathBuf,
-    /// 结果怎么列出
-    #[arg(long, value_enum, default_value = "human", value_name = "格式")]
+    /// 结果怎么列出：human 给人看（不写就是它），json 一个数组，jsonl 每张照片一行
+    #[arg(long, value_enum, default_value = "human", value_name = "格式", hide_default_value = true, hide_possible_values = true)]
     pub format: PhotoFormat,
-    /// 结果用什么语言
-    #[arg(long, value_enum, default_value = "zh", value_name = "语言")]
+    /// 结果用什么语言：zh 中文（不写就是它），en English
+    #[arg(long, value_enum, default_value = "zh", value_name = "语言", hide_default_value = true, hide_possible_values = true)]
     pub lang: PhotoLang,
 }
 

@@ -3,8 +3,10 @@
 mod args;
 mod build;
 mod photo;
+mod usage;
 
 pub use args::{Args, Command};
+pub use usage::explain_usage;
 
 use crate::derive::Now;
 use std::io::Write;

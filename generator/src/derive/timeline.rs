@@ -4,7 +4,7 @@ use super::Now;
 use super::moment::{Bounds, Moment};
 use super::route::session_moment;
 use super::state::State;
-use crate::model::{Campaign, CampaignFolder, Route};
+use crate::model::{Campaign, CampaignFolder, Deadline, Route};
 use serde::Serialize;
 
 /// One dated thing.
@@ -77,7 +77,7 @@ fn campaign_events(campaign: &Campaign, now: Now, events: &mut Vec<Event>) {
             route: None,
             who,
             place: None,
-            due: true,
+            due: who.contains(STUDENT),
         };
         let bounds = Bounds { start: deadline.start.as_ref(), end: Some(&deadline.end), relative: None };
         push(events, draft, Moment::span(bounds), now);
@@ -99,6 +99,11 @@ fn campaign_events(campaign: &Campaign, now: Now, events: &mut Vec<Event>) {
     for duty in &campaign.duties {
         for (index, task) in duty.tasks.iter().enumerate() {
             let Some(due) = &task.due else { continue };
+            // What a milestone already says about the same role and moment is not said twice.
+            let said = |d: &Deadline| d.who.as_deref() == Some(duty.role.as_str()) && d.end.value == due.value;
+            if campaign.deadlines.iter().any(said) {
+                continue;
+            }
             let draft = Draft {
                 id: format!("duty.{}.{index}", duty.role),
                 title: task.what.clone(),

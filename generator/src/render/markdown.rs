@@ -47,6 +47,7 @@ fn fact_finding(target: &Target<'_>, error: &minijinja::Error, sources: &Sources
     let whole = sources.get(target.file).map_or(target.body.len(), str::len);
     let offset = whole.saturating_sub(target.body.len());
     let range = error.range().unwrap_or_else(|| line_range(target.body, error.line().unwrap_or(1)));
+    let range = whole_name(target.body, range);
     let written = target.body.get(range.clone()).unwrap_or("").trim();
     let finding = match error.kind() {
         ErrorKind::UndefinedError => Finding::error("H103", format!("没有“{written}”这个事实")).help(
@@ -57,6 +58,13 @@ fn fact_finding(target: &Target<'_>, error: &minijinja::Error, sources: &Sources
             .help("写成 {{ route.onsite.fee }} 的样子；两边各两个花括号"),
     };
     finding.at(Span { file: target.file.to_owned(), range: offset + range.start..offset + range.end })
+}
+
+/// The engine marks only the last part of `office.desk.room`; people want to see the whole.
+fn whole_name(text: &str, range: std::ops::Range<usize>) -> std::ops::Range<usize> {
+    let before = text.get(..range.start).unwrap_or("");
+    let lead = before.len() - before.trim_end_matches(|c: char| c.is_ascii_alphanumeric() || "_.[]\"'-".contains(c)).len();
+    range.start - lead..range.end
 }
 
 fn line_range(text: &str, line: usize) -> std::ops::Range<usize> {

@@ -91,38 +91,60 @@ fn word_end(text: &str, start: usize) -> usize {
     start + if word == 0 { line.chars().next().map_or(0, char::len_utf8) } else { word }
 }
 
-/// Slips of Chinese input methods, for which the library's own words are of no help.
+/// Slips of Chinese input methods, for which the library's own words are of no help. Only the lines around the error are looked at:
+/// full-width colons are ordinary text everywhere else.
 fn typing_slip(file: &str, text: &str, error: &Error) -> Option<Finding> {
-    if matches!(error, Error::SerdeUnknownVariant { .. } | Error::SerdeMissingField { .. } | Error::DuplicateMappingKey { .. }) {
+    let plain_fault = match error {
+        Error::Message { msg, .. } | Error::ExternalMessage { msg, .. } => !is_own(msg),
+        Error::Unexpected { .. } | Error::SerdeInvalidType { .. } | Error::SerdeUnknownField { .. } => true,
+        Error::IndentationError { .. } | Error::Eof { .. } | Error::QuotingRequired { .. } => true,
+        _ => false,
+    };
+    let line = usize::try_from(error.location()?.line()).ok()?;
+    if !plain_fault {
         return None;
     }
-    let limit = error.location().map_or(u64::MAX, |l| l.line() + 1);
     let mut offset = 0;
-    for (index, line) in text.split_inclusive('\n').enumerate() {
-        let number = index + 1;
-        if number as u64 > limit {
-            break;
+    for (index, content) in text.split_inclusive('\n').enumerate() {
+        if (line.saturating_sub(2)..=line).contains(&index)
+            && let Some(finding) = slip_in_line(file, offset, index + 1, content)
+        {
+            return Some(finding);
         }
-        let at = |range: std::ops::Range<usize>| Span { file: file.to_owned(), range: offset + range.start..offset + range.end };
-        let lead = line.len() - line.trim_start_matches([' ', '-']).len();
-        let rest = line.get(lead..).unwrap_or("");
-        if rest.starts_with('\t') {
-            return Some(Finding::error("Y001", format!("第 {number} 行用 Tab 缩进，YAML 只认空格"))
-                .at(at(lead..lead + 1)).help("把 Tab 换成两个空格"));
-        }
-        if let Some(space) = rest.chars().next().filter(|c| matches!(c, '\u{3000}' | '\u{a0}')) {
-            return Some(Finding::error("Y003", format!("第 {number} 行开头有全角空格或不间断空格"))
-                .at(at(lead..lead + space.len_utf8())).help("换成半角空格"));
-        }
-        let key: String = rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
-        if !key.is_empty() && rest.get(key.len()..).is_some_and(|r| r.starts_with('：')) && !rest.contains(": ") {
-            let colon = lead + key.len();
-            return Some(Finding::error("Y002", format!("第 {number} 行的“{key}”后面是全角冒号“：”"))
-                .at(at(colon..colon + '：'.len_utf8())).help("改为半角冒号加一个空格“: ”"));
-        }
-        offset += line.len();
+        offset += content.len();
     }
     None
+}
+
+fn slip_in_line(file: &str, offset: usize, number: usize, line: &str) -> Option<Finding> {
+    let at = |start: usize, length: usize| Span { file: file.to_owned(), range: offset + start..offset + start + length };
+    let lead = line.len() - line.trim_start_matches(' ').len();
+    let rest = line.get(lead..)?;
+    let first = rest.chars().next()?;
+    if first == '\t' {
+        let message = format!("第 {number} 行用 Tab 缩进，YAML 只认空格");
+        return Some(Finding::error("Y001", message).at(at(lead, 1)).help("把 Tab 换成两个空格"));
+    }
+    if matches!(first, '\u{3000}' | '\u{a0}') {
+        let message = format!("第 {number} 行开头有全角空格或不间断空格");
+        return Some(Finding::error("Y003", message).at(at(lead, first.len_utf8())).help("换成半角空格"));
+    }
+    let item = rest.len() - rest.trim_start_matches(['-', ' ']).len();
+    let key: String = rest.get(item..)?.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+    let colon = item + key.len();
+    // In a list, a sentence may well begin `名称：…`; there only the keys of our own files count, which are ASCII.
+    let like_key = !key.is_empty() && (item == 0 || key.is_ascii());
+    if like_key && rest.get(colon..)?.starts_with('：') {
+        let message = format!("第 {number} 行的“{key}”后面是全角冒号“：”");
+        let place = at(lead + colon, '：'.len_utf8());
+        return Some(Finding::error("Y002", message).at(place).help("改为半角冒号加一个空格“: ”"));
+    }
+    None
+}
+
+/// Whether a message was made by our own scalars, which speak Chinese.
+fn is_own(message: &str) -> bool {
+    !message.is_ascii()
 }
 
 fn describe(error: &Error, span: Option<&Span>, text: &str) -> Finding {
@@ -135,8 +157,9 @@ fn describe(error: &Error, span: Option<&Span>, text: &str) -> Finding {
                 .help("留下一个，删掉另一个")
         }
         Error::SerdeMissingField { field, .. } => Finding::error("Y008", format!("缺少必填的字段“{field}”"))
+            .note("这一组字段里没有它")
             .help(format!("补上一行“{field}: …”；还不知道的时间和金额写 待定")),
-        Error::Message { msg, .. } | Error::ExternalMessage { msg, .. } => own_message(msg),
+        Error::Message { msg, .. } | Error::ExternalMessage { msg, .. } if is_own(msg) => own_message(msg),
         Error::NullIntoString { .. } => {
             Finding::error("Y007", "这个字段没有写内容").help("写上内容，或者删掉这一行")
         }
@@ -204,10 +227,21 @@ fn kind(expected: &str) -> String {
     word.to_owned()
 }
 
-/// The library's own message without its position, which the snippet shows.
+/// The library's commonest complaints in Chinese; others as it words them, without the position that the snippet shows.
 fn plain(error: &Error) -> String {
     let text = error.to_string();
     let first = text.lines().next().unwrap_or("");
-    let first = first.split(" at line ").next().unwrap_or(first);
-    first.trim_start_matches("error: ").trim().to_owned()
+    let first = first.split(" at line ").next().unwrap_or(first).trim_start_matches("error: ").trim();
+    let known = [
+        ("multiline quoted scalar", "引号没有成对，文字一直连到了下面的行"),
+        ("unclosed", "引号或括号没有成对"),
+        ("mapping values are not allowed", "一行里有两个“: ”"),
+        ("tabs disallowed", "这里有 Tab"),
+        ("unknown anchor", "* 和 & 在 YAML 里有特别的意思，文字里有它们就加英文引号"),
+        ("implicit", "这一行像是字段，却没有“: ”"),
+        ("did not find expected", "缩进没有对齐，或少了“- ”“: ”"),
+        ("expected <block end>", "缩进没有对齐"),
+    ];
+    let found = known.iter().find(|(part, _)| first.to_lowercase().contains(part));
+    found.map_or_else(|| first.to_owned(), |(_, chinese)| (*chinese).to_owned())
 }
