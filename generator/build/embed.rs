@@ -13,10 +13,7 @@ use crate::wasm::Glue;
 /// Writes the file; the contents stay where they are and are included by absolute path.
 pub(crate) fn write(place: &Place, glue: &Glue) -> Result<()> {
     let mut code = String::new();
-    writeln!(
-        code,
-        "/// The browser's validator, compiled for wasm32 with simd128."
-    )?;
+    writeln!(code, "/// The browser's validator, compiled for wasm32 with simd128.")?;
     writeln!(
         code,
         "pub static WASM: &[u8] = include_bytes!({:?});",
@@ -26,11 +23,7 @@ pub(crate) fn write(place: &Place, glue: &Glue) -> Result<()> {
         code,
         "/// The classic script that loads [`WASM`]; it defines `wasm_bindgen`."
     )?;
-    writeln!(
-        code,
-        "pub static WASM_JS: &str = include_str!({:?});",
-        utf8(&glue.js)?
-    )?;
+    writeln!(code, "pub static WASM_JS: &str = include_str!({:?});", utf8(&glue.js)?)?;
     writeln!(
         code,
         "/// The files of the default theme: path with `/`, bytes; sorted by path."
@@ -51,10 +44,7 @@ fn theme(place: &Place) -> Result<Vec<(String, String)>> {
         if entry.file_type().is_file() {
             let name = slashed(entry.path().strip_prefix(&place.theme)?)?;
             // What editors and file managers leave behind is not part of a theme.
-            if !name
-                .split('/')
-                .any(|part| part.starts_with('.') || part.ends_with('~'))
-            {
+            if !name.split('/').any(|part| part.starts_with('.') || part.ends_with('~')) {
                 files.push((name, utf8(entry.path())?.to_owned()));
             }
         }

@@ -62,12 +62,8 @@ impl Place {
 
 /// A path as text; rustc's flags and `include_bytes!` need it so.
 pub(crate) fn utf8(path: &Path) -> Result<&str> {
-    path.to_str().with_context(|| {
-        format!(
-            "the path {} is not UTF-8; build from another folder",
-            path.display()
-        )
-    })
+    path.to_str()
+        .with_context(|| format!("the path {} is not UTF-8; build from another folder", path.display()))
 }
 
 fn folder(variable: &str) -> Result<PathBuf> {
@@ -78,6 +74,5 @@ fn folder(variable: &str) -> Result<PathBuf> {
 
 /// The outer target folder, which cargo marks with `CACHEDIR.TAG`: build, clippy, debug and release then share one wasm.
 fn target_folder(out: &Path) -> Option<&Path> {
-    out.ancestors()
-        .find(|folder| folder.join("CACHEDIR.TAG").is_file())
+    out.ancestors().find(|folder| folder.join("CACHEDIR.TAG").is_file())
 }

@@ -32,10 +32,7 @@ pub(crate) fn build(place: &Place) -> Result<Glue> {
 }
 
 fn need_target(rustc: &OsStr) -> Result<()> {
-    let libs = PathBuf::from(ask(
-        rustc,
-        &["--print", "target-libdir", "--target", TARGET],
-    )?);
+    let libs = PathBuf::from(ask(rustc, &["--print", "target-libdir", "--target", TARGET])?);
     ensure!(
         libs.is_dir(),
         "浏览器自检要编译到 {TARGET}，这个工具链还没有它。运行下面这一条命令，再重新构建。\nThe target {TARGET} is missing: add it with this one command, then build again.\n    rustup target add {TARGET}"
@@ -98,8 +95,7 @@ fn forget_outer_cargo(command: &mut Command) {
     ];
     for (name, _) in env::vars_os() {
         let text = name.to_string_lossy();
-        let of_cargo =
-            text.starts_with("CARGO_") && !KEPT.iter().any(|kept| text.starts_with(kept));
+        let of_cargo = text.starts_with("CARGO_") && !KEPT.iter().any(|kept| text.starts_with(kept));
         if of_cargo || DROPPED.contains(&text.as_ref()) {
             command.env_remove(&name);
         }
@@ -121,10 +117,7 @@ fn flags(place: &Place, rustc: &OsStr) -> Result<OsString> {
         .find_map(|line| line.strip_prefix("commit-hash: "))
         .unwrap_or("unknown");
     let sysroot = ask(rustc, &["--print", "sysroot"])?;
-    remap(
-        &format!("{sysroot}/lib/rustlib/src/rust"),
-        &format!("/rustc/{commit}"),
-    );
+    remap(&format!("{sysroot}/lib/rustlib/src/rust"), &format!("/rustc/{commit}"));
     Ok(flags.join("\u{1f}").into())
 }
 

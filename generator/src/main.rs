@@ -31,7 +31,13 @@ fn main() -> ExitCode {
     let color = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
     let clock = SystemClock(std::time::Instant::now());
     let (mut out, mut err) = (std::io::stdout().lock(), std::io::stderr().lock());
-    let mut world = World { now: present(), clock: &clock, color, out: &mut out, err: &mut err };
+    let mut world = World {
+        now: present(),
+        clock: &clock,
+        color,
+        out: &mut out,
+        err: &mut err,
+    };
     let exit = run(args, &mut world);
     if out.flush().is_err() && exit == Exit::Clean {
         return Exit::System.into();
@@ -42,10 +48,15 @@ fn main() -> ExitCode {
 /// The clock, or `SOURCE_DATE_EPOCH` where a reproducible build sets it.
 #[expect(clippy::disallowed_methods, reason = "this is the one place where the clock is read")]
 fn present() -> Now {
-    let fixed = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|text| text.trim().parse().ok());
+    let fixed = std::env::var("SOURCE_DATE_EPOCH")
+        .ok()
+        .and_then(|text| text.trim().parse().ok());
     let clock = || {
         let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
-        since.ok().and_then(|since| i64::try_from(since.as_secs()).ok()).unwrap_or(0)
+        since
+            .ok()
+            .and_then(|since| i64::try_from(since.as_secs()).ok())
+            .unwrap_or(0)
     };
     Now(fixed.unwrap_or_else(clock))
 }

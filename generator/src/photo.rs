@@ -10,9 +10,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 use rayon::prelude::*;
 use serde::Serialize;
-use tassel_validator::{
-    Clock, Lang, Limits, Options, Photo, Profile, Report, Status, Verdict, check, check_oversize,
-};
+use tassel_validator::{Clock, Lang, Limits, Options, Photo, Profile, Report, Status, Verdict, check, check_oversize};
 use walkdir::WalkDir;
 
 /// Name endings that are taken for photos inside a folder.
@@ -87,15 +85,8 @@ enum Item {
 ///
 /// # Errors
 /// Only when `out` can't be written; unreadable photos are part of the output and of the [`Outcome`].
-pub fn run(
-    request: &CheckRequest,
-    out: &mut dyn Write,
-    clock: &(dyn Clock + Sync),
-) -> Result<Outcome> {
-    let found = request
-        .paths
-        .iter()
-        .flat_map(|path| walk(path, request.lang));
+pub fn run(request: &CheckRequest, out: &mut dyn Write, clock: &(dyn Clock + Sync)) -> Result<Outcome> {
+    let found = request.paths.iter().flat_map(|path| walk(path, request.lang));
     let mut printer = Printer {
         out,
         format: request.format,
@@ -116,11 +107,7 @@ pub fn run(
     printer.end()
 }
 
-fn check_batch(
-    batch: Vec<Result<PathBuf, Item>>,
-    request: &CheckRequest,
-    clock: &(dyn Clock + Sync),
-) -> Vec<Item> {
+fn check_batch(batch: Vec<Result<PathBuf, Item>>, request: &CheckRequest, clock: &(dyn Clock + Sync)) -> Vec<Item> {
     batch
         .into_par_iter()
         .map(|entry| entry.map_or_else(|problem| problem, |path| check_file(&path, request, clock)))
@@ -132,14 +119,9 @@ fn walk(path: &Path, lang: Lang) -> Box<dyn Iterator<Item = Result<PathBuf, Item
     if !path.is_dir() {
         return Box::new(std::iter::once(Ok(path.to_owned())));
     }
-    let entries = WalkDir::new(path)
-        .sort_by_file_name()
-        .follow_links(true)
-        .into_iter();
+    let entries = WalkDir::new(path).sort_by_file_name().follow_links(true).into_iter();
     Box::new(entries.filter_map(move |entry| match entry {
-        Ok(entry) if entry.file_type().is_file() && is_photo(entry.path()) => {
-            Some(Ok(entry.into_path()))
-        }
+        Ok(entry) if entry.file_type().is_file() && is_photo(entry.path()) => Some(Ok(entry.into_path())),
         Ok(_) => None,
         Err(error) => {
             let file = error.path().map_or_else(String::new, shown);
@@ -158,9 +140,7 @@ fn walk(path: &Path, lang: Lang) -> Box<dyn Iterator<Item = Result<PathBuf, Item
 }
 
 fn is_photo(path: &Path) -> bool {
-    let ending = path
-        .extension()
-        .map(|e| e.to_string_lossy().to_ascii_lowercase());
+    let ending = path.extension().map(|e| e.to_string_lossy().to_ascii_lowercase());
     ending.is_some_and(|ending| PHOTO_ENDINGS.contains(&ending.as_str()))
 }
 
@@ -189,12 +169,7 @@ fn check_file(path: &Path, request: &CheckRequest, clock: &(dyn Clock + Sync)) -
             };
             Item::Report(Box::new(check(&photo, &request.profile, &options)))
         }
-        Ok(Contents::TooLarge(len)) => Item::Report(Box::new(check_oversize(
-            len,
-            &file,
-            &request.profile,
-            &options,
-        ))),
+        Ok(Contents::TooLarge(len)) => Item::Report(Box::new(check_oversize(len, &file, &request.profile, &options))),
         Err(error) => Item::Unreadable { file, error },
     }
 }
@@ -277,8 +252,7 @@ impl Printer<'_> {
             match self.format {
                 PhotoFormat::Human => self.human(&item)?,
                 PhotoFormat::Json => {
-                    self.out
-                        .write_all(if self.first { b"\n" } else { b",\n" })?;
+                    self.out.write_all(if self.first { b"\n" } else { b",\n" })?;
                     serde_json::to_writer(&mut *self.out, &item)?;
                 }
                 PhotoFormat::Jsonl => {

@@ -69,14 +69,22 @@ impl std::error::Error for BuildError {}
 pub fn build(request: &Request) -> Result<Outcome, BuildError> {
     let loaded = load(&request.root).map_err(BuildError::Read)?;
     let mut findings = rules::check(&loaded);
-    let Loaded { model, mut sources, findings: mut reading, failed } = loaded;
+    let Loaded {
+        model,
+        mut sources,
+        findings: mut reading,
+        failed,
+    } = loaded;
     findings.append(&mut reading);
 
     let views = derive(&model, request.now);
     let (pages, mut planning) = plan(&model, &views);
     findings.append(&mut planning);
 
-    let settings = Settings { base_url: request.base_url.clone(), now: request.now };
+    let settings = Settings {
+        base_url: request.base_url.clone(),
+        now: request.now,
+    };
     let mut rendered = Rendered::default();
     match Theme::load(&request.root, &model.site.theme) {
         Ok(theme) => {
@@ -93,8 +101,18 @@ pub fn build(request: &Request) -> Result<Outcome, BuildError> {
     sort(&mut findings);
 
     let (count, campaigns) = (rendered.pages.len(), model.campaigns.len());
-    let published = if stops(&findings, request.strict) { None } else { Some(write(request, rendered)?) };
-    Ok(Outcome { findings, sources, published, pages: count, campaigns })
+    let published = if stops(&findings, request.strict) {
+        None
+    } else {
+        Some(write(request, rendered)?)
+    };
+    Ok(Outcome {
+        findings,
+        sources,
+        published,
+        pages: count,
+        campaigns,
+    })
 }
 
 /// Whether findings stop a build.
@@ -115,15 +133,26 @@ fn broken_links(
         .iter()
         .filter_map(|page| {
             let html = rendered.pages.get(&page.url)?;
-            Some(Shown { url: &page.url, source: &page.source, html })
+            Some(Shown {
+                url: &page.url,
+                source: &page.source,
+                html,
+            })
         })
         .collect();
-    let unrendered = pages.iter().filter(|page| !rendered.pages.contains_key(&page.url)).map(|page| page.url.clone());
+    let unrendered = pages
+        .iter()
+        .filter(|page| !rendered.pages.contains_key(&page.url))
+        .map(|page| page.url.clone());
     let unread = failed.iter().filter_map(|file| {
         let inside = file.strip_prefix("content/campaigns/")?;
         let (id, rest) = inside.split_once('/')?;
         let folder = rest.strip_suffix(".md").unwrap_or("");
-        Some(if folder.starts_with("faq/") { format!("{id}/faq/index.html") } else { format!("{id}/{folder}") })
+        Some(if folder.starts_with("faq/") {
+            format!("{id}/faq/index.html")
+        } else {
+            format!("{id}/{folder}")
+        })
     });
     let absent: Vec<String> = unrendered.chain(unread).collect();
     check_links(files, &absent, &shown, sources)
@@ -131,7 +160,12 @@ fn broken_links(
 
 /// Campaigns that name a school or provider which doesn't exist: their facts about offices and providers are missing, too.
 fn lost_names(findings: &[Finding]) -> BTreeSet<String> {
-    findings.iter().filter(|f| f.rule == "K101").filter_map(|f| campaign_of(f.path()?)).map(str::to_owned).collect()
+    findings
+        .iter()
+        .filter(|f| f.rule == "K101")
+        .filter_map(|f| campaign_of(f.path()?))
+        .map(str::to_owned)
+        .collect()
 }
 
 fn campaign_of(path: &str) -> Option<&str> {
@@ -140,8 +174,12 @@ fn campaign_of(path: &str) -> Option<&str> {
 
 /// Whether a finding only says again what another has said: facts are missing because the data behind them could not be read.
 fn follows_from(finding: &Finding, failed: &BTreeSet<String>, lost: &BTreeSet<String>) -> bool {
-    let Some(own) = finding.path().filter(|_| finding.rule == "H103").and_then(campaign_of) else { return false };
-    let elsewhere = ["“office.", "“provider."].iter().any(|start| finding.message.contains(start));
+    let Some(own) = finding.path().filter(|_| finding.rule == "H103").and_then(campaign_of) else {
+        return false;
+    };
+    let elsewhere = ["“office.", "“provider."]
+        .iter()
+        .any(|start| finding.message.contains(start));
     failed.iter().any(|file| {
         let shared = file.starts_with("content/schools/") || file.starts_with("content/providers/");
         shared || (!file.ends_with(".md") && campaign_of(file) == Some(own))
@@ -163,9 +201,13 @@ fn collect_files(
             let path = format!("content/campaigns/{}/attachments/{}", folder.id, attached.value);
             match std::fs::read(request.root.join(&path)) {
                 Ok(bytes) => {
-                    rendered.files.insert(format!("{}/attachments/{}", folder.id, attached.value), bytes);
+                    rendered
+                        .files
+                        .insert(format!("{}/attachments/{}", folder.id, attached.value), bytes);
                 }
-                Err(error) => findings.push(Finding::error("S004", format!("读不了附件 {path}：{error}")).in_file(path)),
+                Err(error) => {
+                    findings.push(Finding::error("S004", format!("读不了附件 {path}：{error}")).in_file(path))
+                }
             }
         }
     }

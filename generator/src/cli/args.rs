@@ -6,9 +6,21 @@ use std::path::PathBuf;
 
 /// 毕业生图像采集网站生成器与照片检查工具
 #[derive(Debug, Parser)]
-#[command(name = "tassel", version, arg_required_else_help = true, disable_help_subcommand = true)]
-#[command(help_template = "{about}\n\n用法：{usage}\n\n{all-args}\n", subcommand_help_heading = "命令")]
-#[command(override_usage = "tassel <命令> [选项]", disable_help_flag = true, disable_version_flag = true)]
+#[command(
+    name = "tassel",
+    version,
+    arg_required_else_help = true,
+    disable_help_subcommand = true
+)]
+#[command(
+    help_template = "{about}\n\n用法：{usage}\n\n{all-args}\n",
+    subcommand_help_heading = "命令"
+)]
+#[command(
+    override_usage = "tassel <命令> [选项]",
+    disable_help_flag = true,
+    disable_version_flag = true
+)]
 pub struct Args {
     /// 显示帮助
     #[arg(short, long, global = true, action = clap::ArgAction::Help, help_heading = "选项", display_order = 100)]
@@ -32,11 +44,19 @@ pub enum Command {
 
 /// `tassel build`.
 #[derive(Debug, ClapArgs)]
-#[command(help_template = "{about}\n\n用法：{usage}\n\n{all-args}\n", next_help_heading = "选项")]
+#[command(
+    help_template = "{about}\n\n用法：{usage}\n\n{all-args}\n",
+    next_help_heading = "选项"
+)]
 #[command(override_usage = "tassel build [文件夹] [选项]")]
 pub struct Build {
     /// 放有 content/ 的文件夹；不写就是当前文件夹
-    #[arg(default_value = ".", value_name = "文件夹", hide_default_value = true, help_heading = "参数")]
+    #[arg(
+        default_value = ".",
+        value_name = "文件夹",
+        hide_default_value = true,
+        help_heading = "参数"
+    )]
     pub root: PathBuf,
     /// 网站写到哪里；不写就是 public
     #[arg(long, default_value = "public", value_name = "文件夹", hide_default_value = true)]
@@ -51,7 +71,14 @@ pub struct Build {
     #[arg(long)]
     pub strict: bool,
     /// 问题怎么列出：human 给人看（不写就是它），json 给程序看
-    #[arg(long, value_enum, default_value = "human", value_name = "格式", hide_default_value = true, hide_possible_values = true)]
+    #[arg(
+        long,
+        value_enum,
+        default_value = "human",
+        value_name = "格式",
+        hide_default_value = true,
+        hide_possible_values = true
+    )]
     pub format: Format,
 }
 
@@ -66,7 +93,10 @@ pub enum Format {
 
 /// `tassel photo`.
 #[derive(Debug, ClapArgs)]
-#[command(help_template = "{about}\n\n用法：{usage}\n\n{all-args}\n", subcommand_help_heading = "命令")]
+#[command(
+    help_template = "{about}\n\n用法：{usage}\n\n{all-args}\n",
+    subcommand_help_heading = "命令"
+)]
 #[command(override_usage = "tassel photo <命令> [选项]")]
 pub struct Photo {
     /// What to do with photos.
@@ -83,7 +113,10 @@ pub enum PhotoCommand {
 
 /// `tassel photo check`.
 #[derive(Debug, ClapArgs)]
-#[command(help_template = "{about}\n\n用法：{usage}\n\n{all-args}\n", next_help_heading = "选项")]
+#[command(
+    help_template = "{about}\n\n用法：{usage}\n\n{all-args}\n",
+    next_help_heading = "选项"
+)]
 #[command(override_usage = "tassel photo check <文件或文件夹>… [选项]")]
 pub struct PhotoCheck {
     /// 照片文件或文件夹
@@ -96,10 +129,24 @@ pub struct PhotoCheck {
     #[arg(long, default_value = ".", value_name = "文件夹", hide_default_value = true)]
     pub root: PathBuf,
     /// 结果怎么列出：human 给人看（不写就是它），json 一个数组，jsonl 每张照片一行
-    #[arg(long, value_enum, default_value = "human", value_name = "格式", hide_default_value = true, hide_possible_values = true)]
+    #[arg(
+        long,
+        value_enum,
+        default_value = "human",
+        value_name = "格式",
+        hide_default_value = true,
+        hide_possible_values = true
+    )]
     pub format: PhotoFormat,
     /// 结果用什么语言：zh 中文（不写就是它），en English
-    #[arg(long, value_enum, default_value = "zh", value_name = "语言", hide_default_value = true, hide_possible_values = true)]
+    #[arg(
+        long,
+        value_enum,
+        default_value = "zh",
+        value_name = "语言",
+        hide_default_value = true,
+        hide_possible_values = true
+    )]
     pub lang: PhotoLang,
 }
 
@@ -126,7 +173,9 @@ pub enum PhotoLang {
 /// Reads RFC 3339, such as `2024-04-28T08:00:00+08:00` or `2024-04-28T08:00+08:00`.
 fn parse_now(text: &str) -> Result<Now, String> {
     let moment: Result<jiff::Timestamp, _> = text.parse();
-    moment.map(|moment| Now(moment.as_second())).map_err(|_| "请写成 2024-04-28T08:00:00+08:00 的样子".to_owned())
+    moment
+        .map(|moment| Now(moment.as_second()))
+        .map_err(|_| "请写成 2024-04-28T08:00:00+08:00 的样子".to_owned())
 }
 
 fn parse_base_url(text: &str) -> Result<String, String> {

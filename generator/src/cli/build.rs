@@ -44,8 +44,16 @@ fn report(args: &Build, outcome: &Outcome, world: &mut World<'_>) -> Exit {
 fn summary(args: &Build, outcome: &Outcome, err: &mut dyn Write) -> std::io::Result<()> {
     let Some(done) = outcome.published else {
         let (_, warnings, _) = count(&outcome.findings);
-        let why = if args.strict && warnings > 0 { "（--strict 下警告也算）" } else { "" };
-        return writeln!(err, "没有生成网站{why}；{} 保持原样。改好上面的问题再运行一次", args.out.display());
+        let why = if args.strict && warnings > 0 {
+            "（--strict 下警告也算）"
+        } else {
+            ""
+        };
+        return writeln!(
+            err,
+            "没有生成网站{why}；{} 保持原样。改好上面的问题再运行一次",
+            args.out.display()
+        );
     };
     let change = match (done.written, done.removed) {
         (0, 0) => "内容没有变化，没有改动任何文件".to_owned(),

@@ -27,7 +27,12 @@ fn check(args: PhotoCheck, world: &mut World<'_>) -> Exit {
         PhotoLang::Zh => Lang::Zh,
         PhotoLang::En => Lang::En,
     };
-    let request = CheckRequest { paths: args.paths, profile, format, lang };
+    let request = CheckRequest {
+        paths: args.paths,
+        profile,
+        format,
+        lang,
+    };
     match photo::run(&request, world.out, world.clock) {
         Ok(outcome) if outcome.unreadable > 0 => Exit::System,
         Ok(outcome) if outcome.failed > 0 => Exit::Findings,
@@ -52,7 +57,11 @@ fn find_profile(args: &PhotoCheck, world: &mut World<'_>) -> Result<Profile, Exi
         Exit::System
     })?;
     let file = format!("content/photo-profiles/{}.yaml", args.profile);
-    let faults: Vec<_> = loaded.findings.into_iter().filter(|finding| finding.path() == Some(file.as_str())).collect();
+    let faults: Vec<_> = loaded
+        .findings
+        .into_iter()
+        .filter(|finding| finding.path() == Some(file.as_str()))
+        .collect();
     if !faults.is_empty() {
         let _ = write!(world.err, "{}", render_human(&faults, &loaded.sources, world.color));
         return Err(Exit::Findings);
@@ -65,6 +74,11 @@ fn find_profile(args: &PhotoCheck, world: &mut World<'_>) -> Result<Profile, Exi
 }
 
 fn unknown(args: &PhotoCheck, known: &[&str], world: &mut World<'_>) -> Exit {
-    let _ = writeln!(world.err, "错误：没有叫“{}”的照片规则\n可以写的有：{}", args.profile, known.join("、"));
+    let _ = writeln!(
+        world.err,
+        "错误：没有叫“{}”的照片规则\n可以写的有：{}",
+        args.profile,
+        known.join("、")
+    );
     Exit::Usage
 }

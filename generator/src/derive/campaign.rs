@@ -1,12 +1,13 @@
 //! One campaign ready to print: everything its pages show, ids resolved to names.
 
+use super::Now;
 use super::moment::{Bounds, Moment};
 use super::route::{RouteView, derive_route};
 use super::state::State;
 use super::timeline::{Event, timeline};
-use super::Now;
 use crate::model::{
-    Attachment, Campaign, CampaignFolder, Contact, Model, Notice, Office, Provider, School, Sourced, Verification, scalar::TBA,
+    Attachment, Campaign, CampaignFolder, Contact, Model, Notice, Office, Provider, School, Sourced, Verification,
+    scalar::TBA,
 };
 use serde::Serialize;
 
@@ -222,12 +223,17 @@ pub struct Names<'a> {
 impl<'a> Names<'a> {
     /// For one campaign.
     pub fn new(model: &'a Model, folder: &'a CampaignFolder) -> Self {
-        let school = model.schools.get(&folder.campaign.school.value).map(|school| &school.value);
+        let school = model
+            .schools
+            .get(&folder.campaign.school.value)
+            .map(|school| &school.value);
         Self { model, folder, school }
     }
 
     pub(super) fn campus(&self, id: &str) -> String {
-        let campus = self.school.and_then(|s| s.campuses.iter().find(|campus| campus.id == id));
+        let campus = self
+            .school
+            .and_then(|s| s.campuses.iter().find(|campus| campus.id == id));
         campus.map_or_else(|| id.to_owned(), |campus| campus.name.clone())
     }
 
@@ -250,7 +256,12 @@ impl<'a> Names<'a> {
     }
 
     pub(super) fn attachment(&self, id: &str) -> Option<AttachmentView> {
-        let attachment = self.folder.campaign.attachments.iter().find(|attachment| attachment.id == id)?;
+        let attachment = self
+            .folder
+            .campaign
+            .attachments
+            .iter()
+            .find(|attachment| attachment.id == id)?;
         Some(attachment_view(&self.folder.id, attachment))
     }
 
@@ -274,14 +285,24 @@ impl<'a> Names<'a> {
 pub fn derive_campaign(model: &Model, folder: &CampaignFolder, now: Now) -> CampaignView {
     let names = Names::new(model, folder);
     let campaign = &folder.campaign.value;
-    let routes: Vec<RouteView> = folder.routes.iter().map(|(id, route)| derive_route(id, route, &names, now)).collect();
+    let routes: Vec<RouteView> = folder
+        .routes
+        .iter()
+        .map(|(id, route)| derive_route(id, route, &names, now))
+        .collect();
     let events = timeline(folder, |id| names.campus(id), now);
-    let next = events.iter().filter(|e| e.due && e.time.end.is_some_and(|end| end > now.0)).min_by_key(|e| e.time.end).cloned();
+    let next = events
+        .iter()
+        .filter(|e| e.due && e.time.end.is_some_and(|end| end > now.0))
+        .min_by_key(|e| e.time.end)
+        .cloned();
     CampaignView {
         id: folder.id.clone(),
         title: campaign.title.clone(),
         school: school_view(&campaign.school.value, names.school),
-        office: names.office(&campaign.office.value).map_or_else(|| campaign.office.value.clone(), |o| o.name.clone()),
+        office: names
+            .office(&campaign.office.value)
+            .map_or_else(|| campaign.office.value.clone(), |o| o.name.clone()),
         cohort: campaign.cohort.value,
         level: campaign.level.clone(),
         published: Moment::point(campaign.published.value),
@@ -293,8 +314,16 @@ pub fn derive_campaign(model: &Model, folder: &CampaignFolder, now: Now) -> Camp
         glance: glance(campaign, &routes),
         audience: audience_view(campaign),
         deadlines: campaign.deadlines.iter().map(deadline_view).collect(),
-        verification: campaign.verification.iter().map(|v| verification_view(v, campaign, &names)).collect(),
-        consequences: campaign.consequences.iter().map(|c| (c.when.clone(), c.then.clone())).collect(),
+        verification: campaign
+            .verification
+            .iter()
+            .map(|v| verification_view(v, campaign, &names))
+            .collect(),
+        consequences: campaign
+            .consequences
+            .iter()
+            .map(|c| (c.when.clone(), c.then.clone()))
+            .collect(),
         duties: campaign.duties.iter().map(duty_view).collect(),
         capture_code: campaign.capture_code.as_ref().map(|code| CaptureCodeView {
             get: code.get.clone(),
@@ -303,15 +332,31 @@ pub fn derive_campaign(model: &Model, folder: &CampaignFolder, now: Now) -> Camp
             id_card_needed: code.id_card_needed,
             notes: code.notes.clone(),
         }),
-        providers: campaign.providers.iter().filter_map(|id| names.provider(&id.value)).collect(),
+        providers: campaign
+            .providers
+            .iter()
+            .filter_map(|id| names.provider(&id.value))
+            .collect(),
         systems: systems(campaign),
-        contacts: campaign.contacts.iter().map(|contact| names.contact_view(contact)).collect(),
-        attachments: campaign.attachments.iter().map(|a| attachment_view(&folder.id, a)).collect(),
+        contacts: campaign
+            .contacts
+            .iter()
+            .map(|contact| names.contact_view(contact))
+            .collect(),
+        attachments: campaign
+            .attachments
+            .iter()
+            .map(|a| attachment_view(&folder.id, a))
+            .collect(),
         photo_profile: campaign.photo.value.clone(),
         photo_notes: campaign.photo_notes.clone(),
         remarks: campaign.remarks.clone(),
         editor_notes: campaign.editor_notes.clone(),
-        notices: folder.notices.iter().map(|(slug, notice)| notice_view(&folder.id, slug, notice, &names)).collect(),
+        notices: folder
+            .notices
+            .iter()
+            .map(|(slug, notice)| notice_view(&folder.id, slug, notice, &names))
+            .collect(),
         routes,
         events,
     }
@@ -324,7 +369,11 @@ fn glance(campaign: &Campaign, routes: &[RouteView]) -> Glance {
     let mut place: Vec<String> = route
         .sessions
         .iter()
-        .map(|s| s.campus.as_ref().map_or_else(|| s.venue.clone(), |campus| format!("{campus} {}", s.venue)))
+        .map(|s| {
+            s.campus
+                .as_ref()
+                .map_or_else(|| s.venue.clone(), |campus| format!("{campus} {}", s.venue))
+        })
         .collect();
     place.dedup();
     if place.is_empty() {
@@ -341,7 +390,10 @@ fn glance(campaign: &Campaign, routes: &[RouteView]) -> Glance {
         when,
         place,
         bring: route.bring.clone(),
-        fee: route.fee.as_ref().map_or_else(|| TBA.to_owned(), |fee| fee.text.clone()),
+        fee: route
+            .fee
+            .as_ref()
+            .map_or_else(|| TBA.to_owned(), |fee| fee.text.clone()),
         others: routes.len().saturating_sub(1),
     }
 }
@@ -370,7 +422,11 @@ fn audience_view(campaign: &Campaign) -> AudienceView {
 }
 
 fn deadline_view(deadline: &crate::model::Deadline) -> DeadlineView {
-    let bounds = Bounds { start: deadline.start.as_ref(), end: Some(&deadline.end), relative: None };
+    let bounds = Bounds {
+        start: deadline.start.as_ref(),
+        end: Some(&deadline.end),
+        relative: None,
+    };
     DeadlineView {
         id: deadline.id.clone(),
         what: deadline.what.clone(),
@@ -383,7 +439,11 @@ fn deadline_view(deadline: &crate::model::Deadline) -> DeadlineView {
 
 fn verification_view(verify: &Verification, campaign: &Campaign, names: &Names<'_>) -> VerificationView {
     let system = campaign.systems.iter().find(|system| system.id == verify.place);
-    let bounds = Bounds { start: verify.start.as_ref(), end: verify.end.as_ref(), relative: verify.relative.as_deref() };
+    let bounds = Bounds {
+        start: verify.start.as_ref(),
+        end: verify.end.as_ref(),
+        relative: verify.relative.as_deref(),
+    };
     VerificationView {
         id: verify.id.clone(),
         who: verify.who.clone(),
@@ -404,7 +464,10 @@ fn duty_view(duty: &crate::model::Duty) -> DutyView {
         deliver: task.deliver.clone(),
         to: task.to.clone(),
     });
-    DutyView { role: duty.role.clone(), tasks: tasks.collect() }
+    DutyView {
+        role: duty.role.clone(),
+        tasks: tasks.collect(),
+    }
 }
 
 fn systems(campaign: &Campaign) -> Vec<SystemView> {
@@ -419,7 +482,10 @@ fn systems(campaign: &Campaign) -> Vec<SystemView> {
 }
 
 fn phone_view(phone: &crate::model::Phone) -> PhoneView {
-    PhoneView { text: phone.0.clone(), dial: phone.dial() }
+    PhoneView {
+        text: phone.0.clone(),
+        dial: phone.dial(),
+    }
 }
 
 fn provider_view(id: &str, provider: &Sourced<Provider>) -> ProviderView {
@@ -445,7 +511,10 @@ fn attachment_view(campaign: &str, attachment: &Attachment) -> AttachmentView {
         no: attachment.no.clone(),
         title: attachment.title.clone(),
         format: attachment.format.clone(),
-        url: attachment.file.as_ref().map(|file| format!("{campaign}/attachments/{}", file.value)),
+        url: attachment
+            .file
+            .as_ref()
+            .map(|file| format!("{campaign}/attachments/{}", file.value)),
         note: attachment.note.clone(),
     }
 }
@@ -461,7 +530,11 @@ fn notice_view(campaign: &str, slug: &str, notice: &Sourced<Notice>, names: &Nam
         number: notice.number.clone(),
         to: notice.to.clone(),
         summary: notice.summary.clone(),
-        attachments: notice.attachments.iter().filter_map(|id| names.attachment(&id.value)).collect(),
+        attachments: notice
+            .attachments
+            .iter()
+            .filter_map(|id| names.attachment(&id.value))
+            .collect(),
         related: notice.related.clone(),
     }
 }

@@ -13,22 +13,56 @@ type Map = BTreeMap<String, Value>;
 pub fn facts(model: &Model, folder: &CampaignFolder, view: &CampaignView) -> Value {
     let mut top = Map::new();
     top.insert("campaign".to_owned(), campaign(view));
-    top.insert("school".to_owned(), map([("name", text(&view.school.name)), ("code", optional(view.school.code.as_deref()))]));
+    top.insert(
+        "school".to_owned(),
+        map([
+            ("name", text(&view.school.name)),
+            ("code", optional(view.school.code.as_deref())),
+        ]),
+    );
     top.insert("office".to_owned(), offices(model, folder));
-    let providers = view.providers.iter().chain(view.routes.iter().flat_map(|route| &route.places));
-    top.insert("provider".to_owned(), collect(providers.map(|p| (p.id.replace('-', "_"), provider(p)))));
-    top.insert("route".to_owned(), collect(view.routes.iter().map(|r| (r.id.clone(), route(folder, r)))));
+    let providers = view
+        .providers
+        .iter()
+        .chain(view.routes.iter().flat_map(|route| &route.places));
+    top.insert(
+        "provider".to_owned(),
+        collect(providers.map(|p| (p.id.replace('-', "_"), provider(p)))),
+    );
+    top.insert(
+        "route".to_owned(),
+        collect(view.routes.iter().map(|r| (r.id.clone(), route(folder, r)))),
+    );
     let deadline = |d: &super::campaign::DeadlineView| map([("what", text(&d.what)), ("time", moment(Some(&d.time)))]);
-    top.insert("deadline".to_owned(), collect(view.deadlines.iter().map(|d| (d.id.clone(), deadline(d)))));
-    let verify = |v: &super::campaign::VerificationView| map([("place", text(&v.place)), ("time", moment(v.time.as_ref()))]);
-    top.insert("verify".to_owned(), collect(view.verification.iter().map(|v| (v.id.clone(), verify(v)))));
-    top.insert("contact".to_owned(), collect(view.contacts.iter().map(|c| (c.id.clone(), contact(c)))));
+    top.insert(
+        "deadline".to_owned(),
+        collect(view.deadlines.iter().map(|d| (d.id.clone(), deadline(d)))),
+    );
+    let verify =
+        |v: &super::campaign::VerificationView| map([("place", text(&v.place)), ("time", moment(v.time.as_ref()))]);
+    top.insert(
+        "verify".to_owned(),
+        collect(view.verification.iter().map(|v| (v.id.clone(), verify(v)))),
+    );
+    top.insert(
+        "contact".to_owned(),
+        collect(view.contacts.iter().map(|c| (c.id.clone(), contact(c)))),
+    );
     let system = |s: &super::campaign::SystemView| map([("name", text(&s.name)), ("url", optional(s.url.as_deref()))]);
-    top.insert("system".to_owned(), collect(view.systems.iter().map(|s| (s.id.clone(), system(s)))));
+    top.insert(
+        "system".to_owned(),
+        collect(view.systems.iter().map(|s| (s.id.clone(), system(s)))),
+    );
     let attachment = |a: &super::campaign::AttachmentView| text(&format!("{}《{}》", a.no, a.title));
-    top.insert("attachment".to_owned(), collect(view.attachments.iter().map(|a| (a.id.clone(), attachment(a)))));
+    top.insert(
+        "attachment".to_owned(),
+        collect(view.attachments.iter().map(|a| (a.id.clone(), attachment(a)))),
+    );
     if let Some(code) = &view.capture_code {
-        top.insert("code".to_owned(), map([("lead_days", code.lead_days.map_or(Value::UNDEFINED, Value::from))]));
+        top.insert(
+            "code".to_owned(),
+            map([("lead_days", code.lead_days.map_or(Value::UNDEFINED, Value::from))]),
+        );
     }
     Value::from(top)
 }
@@ -79,7 +113,11 @@ fn offices(model: &Model, folder: &CampaignFolder) -> Value {
 
 fn phones(phones: &[super::campaign::PhoneView]) -> Value {
     let all: Vec<&str> = phones.iter().map(|phone| phone.text.as_str()).collect();
-    if all.is_empty() { Value::UNDEFINED } else { Value::from(all.join("、")) }
+    if all.is_empty() {
+        Value::UNDEFINED
+    } else {
+        Value::from(all.join("、"))
+    }
 }
 
 fn provider(provider: &ProviderView) -> Value {
@@ -98,11 +136,19 @@ fn provider(provider: &ProviderView) -> Value {
 }
 
 fn route(folder: &CampaignFolder, route: &RouteView) -> Value {
-    let written = folder.routes.iter().find(|(id, _)| *id == route.id).map(|(_, route)| &route.value);
+    let written = folder
+        .routes
+        .iter()
+        .find(|(id, _)| *id == route.id)
+        .map(|(_, route)| &route.value);
     let edge = |when: Option<&crate::model::Spanned<crate::model::When>>| when.map(|when| Moment::point(when.value));
     let window = written.and_then(|route| route.window.as_ref());
     let session = |s: &super::route::SessionView| {
-        map([("time", text(&s.time.text)), ("venue", text(&s.venue)), ("campus", optional(s.campus.as_deref()))])
+        map([
+            ("time", text(&s.time.text)),
+            ("venue", text(&s.venue)),
+            ("campus", optional(s.campus.as_deref())),
+        ])
     };
     let payment = route.payment.as_ref();
     map([
@@ -115,7 +161,10 @@ fn route(folder: &CampaignFolder, route: &RouteView) -> Value {
         ("payment", moment(payment.and_then(|p| p.time.as_ref()))),
         ("batch_code", optional(payment.and_then(|p| p.batch_code.as_deref()))),
         ("arrive_early", route.arrive_early.map_or(Value::UNDEFINED, Value::from)),
-        ("session", collect(route.sessions.iter().map(|s| (s.id.clone(), session(s))))),
+        (
+            "session",
+            collect(route.sessions.iter().map(|s| (s.id.clone(), session(s)))),
+        ),
     ])
 }
 

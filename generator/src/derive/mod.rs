@@ -21,10 +21,19 @@ pub struct Now(pub i64);
 
 /// Views of all campaigns: open ones first, then upcoming, undecided, closed; newest first within a state.
 pub fn derive(model: &Model, now: Now) -> Vec<CampaignView> {
-    let mut views: Vec<CampaignView> =
-        model.campaigns.iter().map(|folder| derive_campaign(model, folder, now)).collect();
+    let mut views: Vec<CampaignView> = model
+        .campaigns
+        .iter()
+        .map(|folder| derive_campaign(model, folder, now))
+        .collect();
     views.sort_by(|a, b| {
-        let key = |view: &CampaignView| (view.state.key.rank(), std::cmp::Reverse(view.published.start), view.id.clone());
+        let key = |view: &CampaignView| {
+            (
+                view.state.key.rank(),
+                std::cmp::Reverse(view.published.start),
+                view.id.clone(),
+            )
+        };
         key(a).cmp(&key(b))
     });
     views

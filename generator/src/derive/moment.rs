@@ -47,19 +47,32 @@ impl Moment {
 
     /// `待定`.
     pub fn tba() -> Self {
-        Self { text: TBA.to_owned(), html: format!("<span class=\"tba\">{TBA}</span>"), tba: true, ..Self::default() }
+        Self {
+            text: TBA.to_owned(),
+            html: format!("<span class=\"tba\">{TBA}</span>"),
+            tba: true,
+            ..Self::default()
+        }
     }
 
     /// Words instead of a date.
     pub fn words(words: &str) -> Self {
-        Self { text: words.to_owned(), html: escape(words), ..Self::default() }
+        Self {
+            text: words.to_owned(),
+            html: escape(words),
+            ..Self::default()
+        }
     }
 
     /// Last moment only: `… 前`; a day without a clock time is included.
     pub fn until(when: When) -> Self {
         let mut moment = Self::point(when);
         if let When::At(stamp) = when {
-            let tail = if stamp.minutes.is_some() { " 前" } else { "前（含当日）" };
+            let tail = if stamp.minutes.is_some() {
+                " 前"
+            } else {
+                "前（含当日）"
+            };
             moment.text.push_str(tail);
             moment.html.push_str(tail);
             moment.start = None;
@@ -76,7 +89,11 @@ impl Moment {
             (Some(When::At(start)), None) => Self::from(start),
             (Some(When::At(start)), Some(When::Tba)) => {
                 let from = Self::from(start);
-                Self { text: format!("{}，截止{TBA}", from.text), html: format!("{}，截止{TBA}", from.html), ..from }
+                Self {
+                    text: format!("{}，截止{TBA}", from.text),
+                    html: format!("{}，截止{TBA}", from.html),
+                    ..from
+                }
             }
             (None | Some(When::Tba), Some(end @ When::At(_))) => Self::until(end),
             _ => Self::tba(),
@@ -93,7 +110,12 @@ impl Moment {
 
     fn from(start: Stamp) -> Self {
         let point = Self::point(When::At(start));
-        Self { text: format!("{}起", point.text), html: format!("{}起", point.html), end: None, ..point }
+        Self {
+            text: format!("{}起", point.text),
+            html: format!("{}起", point.html),
+            end: None,
+            ..point
+        }
     }
 
     /// From the first moment of `start` to the last of `end`.
@@ -107,13 +129,23 @@ impl Moment {
                 _ => (stamp_text(start, None), stamp_html(start, None)),
             }
         } else {
-            let dash = if start.minutes.is_some() || end.minutes.is_some() { " – " } else { "–" };
+            let dash = if start.minutes.is_some() || end.minutes.is_some() {
+                " – "
+            } else {
+                "–"
+            };
             (
                 format!("{}{dash}{}", stamp_text(start, None), stamp_text(end, Some(start))),
                 format!("{}{dash}{}", stamp_html(start, None), stamp_html(end, Some(start))),
             )
         };
-        Self { text, html, start: Some(start.first_second()), end: Some(end.last_second()), tba: false }
+        Self {
+            text,
+            html,
+            start: Some(start.first_second()),
+            end: Some(end.last_second()),
+            tba: false,
+        }
     }
 
     /// Adds the part of the day: `…（周五）上午`.
@@ -205,10 +237,22 @@ mod tests {
     #[test]
     fn prints_spans_as_a_notice_would() {
         let between = |a, b| Moment::between(stamp(a), stamp(b)).text;
-        assert_eq!(between("2022-11-04 9:00", "2022-11-04 12:00"), "2022年11月4日（周五）9:00–12:00");
-        assert_eq!(between("2020-4-15", "2020年4月27日"), "2020年4月15日（周三）–4月27日（周一）");
-        assert_eq!(between("2022-10-14 9:00", "2022-10-25 17:00"), "2022年10月14日（周五）9:00 – 10月25日（周二）17:00");
-        assert_eq!(Moment::until("2024-9-30".parse().unwrap()).text, "2024年9月30日（周一）前（含当日）");
+        assert_eq!(
+            between("2022-11-04 9:00", "2022-11-04 12:00"),
+            "2022年11月4日（周五）9:00–12:00"
+        );
+        assert_eq!(
+            between("2020-4-15", "2020年4月27日"),
+            "2020年4月15日（周三）–4月27日（周一）"
+        );
+        assert_eq!(
+            between("2022-10-14 9:00", "2022-10-25 17:00"),
+            "2022年10月14日（周五）9:00 – 10月25日（周二）17:00"
+        );
+        assert_eq!(
+            Moment::until("2024-9-30".parse().unwrap()).text,
+            "2024年9月30日（周一）前（含当日）"
+        );
     }
 
     #[test]
@@ -222,7 +266,13 @@ mod tests {
 
     #[test]
     fn refuses_dates_that_do_not_exist() {
-        for (text, part) in [("2024-02-30", "只有 29 天"), ("2026-13-45", "月份"), ("9月30日", "年份"), ("9-30", "年份"), ("明天", "不是日期")] {
+        for (text, part) in [
+            ("2024-02-30", "只有 29 天"),
+            ("2026-13-45", "月份"),
+            ("9月30日", "年份"),
+            ("9-30", "年份"),
+            ("明天", "不是日期"),
+        ] {
             let error = text.parse::<When>().unwrap_err();
             assert!(error.contains(part), "{text}: {error}");
         }

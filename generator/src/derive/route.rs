@@ -134,7 +134,11 @@ pub struct DeliveryView {
 
 /// A session's time: clock times, the part of the day, or the day with 具体时间待定.
 pub fn session_moment(session: &Session) -> Moment {
-    let bounds = Bounds { start: Some(&session.start), end: session.end.as_ref(), relative: None };
+    let bounds = Bounds {
+        start: Some(&session.start),
+        end: session.end.as_ref(),
+        relative: None,
+    };
     let moment = match (&session.end, session.start.value) {
         (None, when) => Moment::point(when),
         _ => Moment::span(bounds).unwrap_or_else(Moment::tba),
@@ -143,16 +147,27 @@ pub fn session_moment(session: &Session) -> Moment {
         Some(half) => moment.half_day(half),
         None => moment,
     };
-    if session.hours_tba && !moment.tba { moment.with_words("，具体时间待定") } else { moment }
+    if session.hours_tba && !moment.tba {
+        moment.with_words("，具体时间待定")
+    } else {
+        moment
+    }
 }
 
 /// Prints a route.
 pub fn derive_route(id: &str, route: &Route, names: &Names<'_>, now: Now) -> RouteView {
-    let sessions: Vec<SessionView> = route.sessions.iter().map(|session| session_view(session, names, now)).collect();
-    let window = route
-        .window
-        .as_ref()
-        .and_then(|w| Moment::span(Bounds { start: w.start.as_ref(), end: w.end.as_ref(), relative: w.relative.as_deref() }));
+    let sessions: Vec<SessionView> = route
+        .sessions
+        .iter()
+        .map(|session| session_view(session, names, now))
+        .collect();
+    let window = route.window.as_ref().and_then(|w| {
+        Moment::span(Bounds {
+            start: w.start.as_ref(),
+            end: w.end.as_ref(),
+            relative: w.relative.as_deref(),
+        })
+    });
     let time = whole_time(&sessions, window.as_ref());
     let state = route_state(&sessions, time.as_ref(), now);
     RouteView {
@@ -170,29 +185,54 @@ pub fn derive_route(id: &str, route: &Route, names: &Names<'_>, now: Now) -> Rou
         payment: route.payment.as_ref().map(|payment| payment_view(payment, names)),
         sessions,
         pace: route.pace.as_ref().map(|pace| {
-            let unit = if pace.per == PaceUnit::Machine { "每台每小时" } else { "每小时" };
-            let class = pace.class_minutes.map(|m| format!("，一个班约 {m} 分钟")).unwrap_or_default();
+            let unit = if pace.per == PaceUnit::Machine {
+                "每台每小时"
+            } else {
+                "每小时"
+            };
+            let class = pace
+                .class_minutes
+                .map(|m| format!("，一个班约 {m} 分钟"))
+                .unwrap_or_default();
             format!("{unit}约 {} 人{class}", pace.per_hour)
         }),
         queue: route.queue.clone(),
         arrive_early: route.arrive_early,
         bring: route.bring.clone(),
         photo_source: route.photo_source.clone(),
-        steps: route.steps.iter().map(|s| StepView { title: s.title.clone(), text: s.text.clone() }).collect(),
+        steps: route
+            .steps
+            .iter()
+            .map(|s| StepView {
+                title: s.title.clone(),
+                text: s.text.clone(),
+            })
+            .collect(),
         id_documents: route.id_documents.clone(),
         other_documents: route.other_documents.clone(),
         places: route.places.iter().filter_map(|id| names.provider(&id.value)).collect(),
         codes: route.codes.as_ref().map(codes_view),
         review: route.review.as_ref().map(review_view),
-        delivery: route.delivery.iter().map(|delivery| delivery_view(delivery, names)).collect(),
+        delivery: route
+            .delivery
+            .iter()
+            .map(|delivery| delivery_view(delivery, names))
+            .collect(),
         exclusive_with: route.exclusive_with.iter().map(|id| names.route(&id.value)).collect(),
         fallback: route
             .fallback
             .iter()
-            .map(|id| RouteLink { id: id.value.clone(), name: names.route(&id.value) })
+            .map(|id| RouteLink {
+                id: id.value.clone(),
+                name: names.route(&id.value),
+            })
             .collect(),
         if_missed: route.if_missed.clone(),
-        guides: route.guides.iter().filter_map(|id| names.attachment(&id.value)).collect(),
+        guides: route
+            .guides
+            .iter()
+            .filter_map(|id| names.attachment(&id.value))
+            .collect(),
         notes: route.notes.clone(),
     }
 }
@@ -216,8 +256,16 @@ fn whole_time(sessions: &[SessionView], window: Option<&Moment>) -> Option<Momen
 }
 
 fn route_state(sessions: &[SessionView], time: Option<&Moment>, now: Now) -> State {
-    let start = sessions.iter().filter_map(|s| s.time.start).min().or_else(|| time.and_then(|t| t.start));
-    let end = sessions.iter().filter_map(|s| s.time.end).max().or_else(|| time.and_then(|t| t.end));
+    let start = sessions
+        .iter()
+        .filter_map(|s| s.time.start)
+        .min()
+        .or_else(|| time.and_then(|t| t.start));
+    let end = sessions
+        .iter()
+        .filter_map(|s| s.time.end)
+        .max()
+        .or_else(|| time.and_then(|t| t.end));
     State::of(start, end, now)
 }
 
@@ -235,8 +283,15 @@ fn session_view(session: &Session, names: &Names<'_>, now: Now) -> SessionView {
 }
 
 fn sign_up_view(sign_up: &SignUp) -> SignUpView {
-    let bounds = Bounds { start: sign_up.start.as_ref(), end: sign_up.end.as_ref(), relative: None };
-    SignUpView { how: sign_up.how.clone(), time: Moment::span(bounds) }
+    let bounds = Bounds {
+        start: sign_up.start.as_ref(),
+        end: sign_up.end.as_ref(),
+        relative: None,
+    };
+    SignUpView {
+        how: sign_up.how.clone(),
+        time: Moment::span(bounds),
+    }
 }
 
 fn fee_view(fee: &Fee) -> FeeView {
@@ -257,20 +312,32 @@ fn fee_view(fee: &Fee) -> FeeView {
 }
 
 fn payment_view(payment: &Payment, names: &Names<'_>) -> PaymentView {
-    let bounds = Bounds { start: payment.start.as_ref(), end: payment.end.as_ref(), relative: None };
+    let bounds = Bounds {
+        start: payment.start.as_ref(),
+        end: payment.end.as_ref(),
+        relative: None,
+    };
     PaymentView {
         channel: payment.channel.clone(),
         time: Moment::span(bounds),
         batch_code: payment.batch_code.clone(),
         remark: payment.remark.clone(),
         onsite: payment.onsite,
-        places: payment.places.iter().map(|p| (names.campus(&p.campus.value), p.room.clone())).collect(),
+        places: payment
+            .places
+            .iter()
+            .map(|p| (names.campus(&p.campus.value), p.room.clone()))
+            .collect(),
         notes: payment.notes.clone(),
     }
 }
 
 fn codes_view(codes: &Codes) -> CodesView {
-    CodesView { school: codes.school.clone(), region: codes.region.clone(), note: codes.note.clone() }
+    CodesView {
+        school: codes.school.clone(),
+        region: codes.region.clone(),
+        note: codes.note.clone(),
+    }
 }
 
 fn review_view(review: &Review) -> ReviewView {
@@ -282,7 +349,11 @@ fn review_view(review: &Review) -> ReviewView {
 }
 
 fn delivery_view(delivery: &Delivery, names: &Names<'_>) -> DeliveryView {
-    let bounds = Bounds { start: None, end: delivery.end.as_ref(), relative: delivery.relative.as_deref() };
+    let bounds = Bounds {
+        start: None,
+        end: delivery.end.as_ref(),
+        relative: delivery.relative.as_deref(),
+    };
     let office = delivery.office.as_ref().and_then(|id| names.office(&id.value));
     let address = office.map(|office| {
         let parts = [office.address.as_deref(), office.room.as_deref()];

@@ -67,7 +67,12 @@ impl State {
             (_, Some(end)) if day(end - 1) == day(now.0) => StateKey::Today,
             _ => StateKey::Open,
         };
-        Self { key, word: key.word(), start, end }
+        Self {
+            key,
+            word: key.word(),
+            start,
+            end,
+        }
     }
 
     /// The state of a whole campaign: from the first to the last of its events.
@@ -86,7 +91,10 @@ mod tests {
     #[test]
     fn the_last_day_is_today_until_its_last_moment() {
         let at = |text: &str| text.parse::<When>().unwrap().stamp().unwrap();
-        let (start, end) = (at("2022-10-14 9:00").first_second(), at("2022-10-25 17:00").last_second());
+        let (start, end) = (
+            at("2022-10-14 9:00").first_second(),
+            at("2022-10-25 17:00").last_second(),
+        );
         let key = |now: &str| State::of(Some(start), Some(end), Now(at(now).first_second())).key;
         assert_eq!(key("2022-10-14 8:59"), StateKey::Upcoming);
         assert_eq!(key("2022-10-14 9:00"), StateKey::Open);
@@ -94,6 +102,9 @@ mod tests {
         assert_eq!(key("2022-10-25 16:59"), StateKey::Today);
         assert_eq!(key("2022-10-25 17:00"), StateKey::Closed);
         let whole_day = at("2022-10-25").last_second();
-        assert_eq!(State::of(None, Some(whole_day), Now(at("2022-10-25 23:59").first_second())).key, StateKey::Today);
+        assert_eq!(
+            State::of(None, Some(whole_day), Now(at("2022-10-25 23:59").first_second())).key,
+            StateKey::Today
+        );
     }
 }

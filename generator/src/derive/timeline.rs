@@ -38,7 +38,12 @@ pub fn timeline(folder: &CampaignFolder, campus: impl Fn(&str) -> String, now: N
         route_events(id, route, &campus, now, &mut events);
     }
     events.sort_by(|a, b| {
-        let key = |e: &Event| (e.time.start.or(e.time.end).unwrap_or(i64::MAX), e.time.end.unwrap_or(i64::MAX));
+        let key = |e: &Event| {
+            (
+                e.time.start.or(e.time.end).unwrap_or(i64::MAX),
+                e.time.end.unwrap_or(i64::MAX),
+            )
+        };
         key(a).cmp(&key(b)).then_with(|| a.id.cmp(&b.id))
     });
     events
@@ -79,7 +84,11 @@ fn campaign_events(campaign: &Campaign, now: Now, events: &mut Vec<Event>) {
             place: None,
             due: who.contains(STUDENT),
         };
-        let bounds = Bounds { start: deadline.start.as_ref(), end: Some(&deadline.end), relative: None };
+        let bounds = Bounds {
+            start: deadline.start.as_ref(),
+            end: Some(&deadline.end),
+            relative: None,
+        };
         push(events, draft, Moment::span(bounds), now);
     }
     for verify in &campaign.verification {
@@ -93,7 +102,11 @@ fn campaign_events(campaign: &Campaign, now: Now, events: &mut Vec<Event>) {
             place: Some(place.to_owned()),
             due: true,
         };
-        let bounds = Bounds { start: verify.start.as_ref(), end: verify.end.as_ref(), relative: verify.relative.as_deref() };
+        let bounds = Bounds {
+            start: verify.start.as_ref(),
+            end: verify.end.as_ref(),
+            relative: verify.relative.as_deref(),
+        };
         push(events, draft, Moment::span(bounds), now);
     }
     for duty in &campaign.duties {
@@ -127,16 +140,43 @@ fn route_events(id: &str, route: &Route, campus: &impl Fn(&str) -> String, now: 
         due,
     };
     if let Some(sign_up) = &route.sign_up {
-        let bounds = Bounds { start: sign_up.start.as_ref(), end: sign_up.end.as_ref(), relative: None };
-        push(events, draft("sign_up", "报名".to_owned(), None, true), Moment::span(bounds), now);
+        let bounds = Bounds {
+            start: sign_up.start.as_ref(),
+            end: sign_up.end.as_ref(),
+            relative: None,
+        };
+        push(
+            events,
+            draft("sign_up", "报名".to_owned(), None, true),
+            Moment::span(bounds),
+            now,
+        );
     }
     if let Some(payment) = &route.payment {
-        let bounds = Bounds { start: payment.start.as_ref(), end: payment.end.as_ref(), relative: None };
-        push(events, draft("payment", "缴费".to_owned(), None, true), Moment::span(bounds), now);
+        let bounds = Bounds {
+            start: payment.start.as_ref(),
+            end: payment.end.as_ref(),
+            relative: None,
+        };
+        push(
+            events,
+            draft("payment", "缴费".to_owned(), None, true),
+            Moment::span(bounds),
+            now,
+        );
     }
     if let Some(window) = &route.window {
-        let bounds = Bounds { start: window.start.as_ref(), end: window.end.as_ref(), relative: window.relative.as_deref() };
-        push(events, draft("window", route.name.clone(), None, true), Moment::span(bounds), now);
+        let bounds = Bounds {
+            start: window.start.as_ref(),
+            end: window.end.as_ref(),
+            relative: window.relative.as_deref(),
+        };
+        push(
+            events,
+            draft("window", route.name.clone(), None, true),
+            Moment::span(bounds),
+            now,
+        );
     }
     for session in &route.sessions {
         let campus = session.campus.as_ref().map(|id| campus(&id.value));
@@ -145,11 +185,30 @@ fn route_events(id: &str, route: &Route, campus: &impl Fn(&str) -> String, now: 
             None => session.venue.clone(),
         };
         let time = session_moment(session);
-        push(events, draft(&format!("session.{}", session.id), "现场拍摄".to_owned(), Some(place), true), Some(time), now);
+        push(
+            events,
+            draft(
+                &format!("session.{}", session.id),
+                "现场拍摄".to_owned(),
+                Some(place),
+                true,
+            ),
+            Some(time),
+            now,
+        );
     }
     for (index, delivery) in route.delivery.iter().enumerate() {
-        let bounds = Bounds { start: None, end: delivery.end.as_ref(), relative: delivery.relative.as_deref() };
+        let bounds = Bounds {
+            start: None,
+            end: delivery.end.as_ref(),
+            relative: delivery.relative.as_deref(),
+        };
         let title = format!("交{}", delivery.what);
-        push(events, draft(&format!("delivery.{index}"), title, Some(delivery.to.clone()), true), Moment::span(bounds), now);
+        push(
+            events,
+            draft(&format!("delivery.{index}"), title, Some(delivery.to.clone()), true),
+            Moment::span(bounds),
+            now,
+        );
     }
 }

@@ -26,7 +26,10 @@ fn group<'a>(finding: &'a Finding, sources: &'a Sources) -> Group<'a> {
     let title = level.primary_title(finding.message.as_str()).id(finding.rule);
     let mut group = Group::with_title(title);
     let mut files: Vec<&str> = Vec::new();
-    let spans = finding.primary.iter().chain(finding.labels.iter().map(|label| &label.span));
+    let spans = finding
+        .primary
+        .iter()
+        .chain(finding.labels.iter().map(|label| &label.span));
     for span in spans {
         if !files.contains(&span.file.as_str()) {
             files.push(&span.file);
@@ -37,7 +40,9 @@ fn group<'a>(finding: &'a Finding, sources: &'a Sources) -> Group<'a> {
             group = group.element(snippet);
         }
     }
-    if finding.primary.is_none() && let Some(file) = &finding.file {
+    if finding.primary.is_none()
+        && let Some(file) = &finding.file
+    {
         group = group.element(annotate_snippets::Origin::path(file.as_str()));
     }
     if let Some(help) = &finding.help {
@@ -61,7 +66,11 @@ fn snippet<'a>(
         snippet = snippet.annotation(mark);
     }
     for label in finding.labels.iter().filter(|label| label.span.file == file) {
-        snippet = snippet.annotation(AnnotationKind::Context.span(within(text, &label.span)).label(label.text.as_str()));
+        snippet = snippet.annotation(
+            AnnotationKind::Context
+                .span(within(text, &label.span))
+                .label(label.text.as_str()),
+        );
     }
     Some(snippet)
 }

@@ -51,7 +51,12 @@ pub fn render_json(findings: &[Finding], sources: &Sources) -> Result<String, se
                     .iter()
                     .filter_map(|label| {
                         let (line, column) = position(&label.span)?;
-                        Some(Place { file: &label.span.file, line, column, text: &label.text })
+                        Some(Place {
+                            file: &label.span.file,
+                            line,
+                            column,
+                            text: &label.text,
+                        })
                     })
                     .collect(),
             }

@@ -78,7 +78,10 @@ impl Finding {
 
     /// A finding that stops the build only with `--strict`.
     pub fn warning(rule: &'static str, message: impl Into<String>) -> Self {
-        Self { severity: Severity::Warning, ..Self::error(rule, message) }
+        Self {
+            severity: Severity::Warning,
+            ..Self::error(rule, message)
+        }
     }
 
     /// Says how to mend it.
@@ -112,18 +115,29 @@ impl Finding {
     /// Adds a further place.
     #[must_use]
     pub fn label(mut self, span: Span, text: impl Into<String>) -> Self {
-        self.labels.push(Label { span, text: text.into() });
+        self.labels.push(Label {
+            span,
+            text: text.into(),
+        });
         self
     }
 
     /// The file that the finding is about, if any.
     pub fn path(&self) -> Option<&str> {
-        self.primary.as_ref().map(|span| span.file.as_str()).or(self.file.as_deref())
+        self.primary
+            .as_ref()
+            .map(|span| span.file.as_str())
+            .or(self.file.as_deref())
     }
 
     fn sort_key(&self) -> (String, usize, &'static str, String) {
         let start = self.primary.as_ref().map_or(0, |span| span.range.start);
-        (self.path().unwrap_or("").to_owned(), start, self.rule, self.message.clone())
+        (
+            self.path().unwrap_or("").to_owned(),
+            start,
+            self.rule,
+            self.message.clone(),
+        )
     }
 }
 

@@ -45,7 +45,9 @@ impl Stamp {
     pub fn of_day(second: i64) -> Option<Self> {
         let days = (second + 8 * 3600).div_euclid(24 * 3600);
         let days = i32::try_from(days).ok()?;
-        let date = Date::constant(1970, 1, 1).checked_add(jiff::Span::new().try_days(days).ok()?).ok()?;
+        let date = Date::constant(1970, 1, 1)
+            .checked_add(jiff::Span::new().try_days(days).ok()?)
+            .ok()?;
         Some(Self { date, minutes: None })
     }
 
@@ -115,7 +117,9 @@ impl FromStr for When {
 /// Splits `2024年4月28日 17:00` into its date numbers and the clock's text.
 fn split_date(text: &str) -> Result<(Vec<u32>, Option<&str>), String> {
     let text = text.trim();
-    let at = text.find([' ', 'T', '\u{3000}']).or_else(|| text.find('日').map(|i| i + '日'.len_utf8()));
+    let at = text
+        .find([' ', 'T', '\u{3000}'])
+        .or_else(|| text.find('日').map(|i| i + '日'.len_utf8()));
     let (date, clock) = at.map_or((text, ""), |i| text.split_at(i));
     let clock = clock.trim_matches([' ', 'T', '\u{3000}']);
     let date = date.trim_end_matches('日');
@@ -151,8 +155,15 @@ fn parse_clock(text: &str) -> Result<u16, String> {
         "" => 0,
         minutes => minutes.parse().map_err(|_| wrong())?,
     };
-    let total = hours.checked_mul(60).and_then(|h| h.checked_add(minutes)).ok_or_else(wrong)?;
-    if minutes > 59 || total > 24 * 60 { Err(wrong()) } else { Ok(total) }
+    let total = hours
+        .checked_mul(60)
+        .and_then(|h| h.checked_add(minutes))
+        .ok_or_else(wrong)?;
+    if minutes > 59 || total > 24 * 60 {
+        Err(wrong())
+    } else {
+        Ok(total)
+    }
 }
 
 /// Part of a day, where a source gives no clock time.
@@ -205,7 +216,10 @@ impl FromStr for Money {
         }
         let yuan: u64 = yuan.parse().map_err(|_| wrong())?;
         let fen: u64 = format!("{fen:0<2}").parse().map_err(|_| wrong())?;
-        yuan.checked_mul(100).and_then(|y| y.checked_add(fen)).map(Self::Fen).ok_or_else(wrong)
+        yuan.checked_mul(100)
+            .and_then(|y| y.checked_add(fen))
+            .map(Self::Fen)
+            .ok_or_else(wrong)
     }
 }
 
@@ -230,7 +244,9 @@ impl Phone {
     /// The digits to dial, for a `tel:` link; an extension is left out.
     pub fn dial(&self) -> String {
         let main = self.0.split('转').next().unwrap_or("");
-        main.chars().filter(|c| c.is_ascii_digit() || *c == '+' || *c == '-').collect()
+        main.chars()
+            .filter(|c| c.is_ascii_digit() || *c == '+' || *c == '-')
+            .collect()
     }
 }
 
@@ -239,11 +255,15 @@ impl FromStr for Phone {
 
     fn from_str(text: &str) -> Result<Self, String> {
         let digits = text.chars().filter(char::is_ascii_digit).count();
-        let clean = text.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | ' ' | '+' | '转'));
+        let clean = text
+            .chars()
+            .all(|c| c.is_ascii_digit() || matches!(c, '-' | ' ' | '+' | '转'));
         if clean && (5..=20).contains(&digits) {
             Ok(Self(text.to_owned()))
         } else {
-            Err(format!("电话“{text}”看不懂；请写成 0755-26536174，分机写 0755-26536174 转 12"))
+            Err(format!(
+                "电话“{text}”看不懂；请写成 0755-26536174，分机写 0755-26536174 转 12"
+            ))
         }
     }
 }

@@ -23,7 +23,12 @@ pub struct Shown<'a> {
 
 /// Checks all pages of a site. `files` holds every file that will be published. Nobody is blamed for a link to what is only
 /// missing because of another fault: `absent` holds the beginnings of such URLs.
-pub fn check_links(files: &BTreeSet<String>, absent: &[String], pages: &[Shown<'_>], sources: &Sources) -> Vec<Finding> {
+pub fn check_links(
+    files: &BTreeSet<String>,
+    absent: &[String],
+    pages: &[Shown<'_>],
+    sources: &Sources,
+) -> Vec<Finding> {
     let pages: Vec<(&str, &str, &str)> = pages.iter().map(|page| (page.url, page.source, page.html)).collect();
     let scans: BTreeMap<&str, Scan<'_>> = pages.iter().map(|(url, _, html)| (*url, scan(html))).collect();
     let mut findings = Vec::new();
@@ -44,9 +49,14 @@ fn place(finding: Finding, source: &str, target: &str, sources: &Sources) -> Fin
     let text = sources.get(source).unwrap_or("");
     let last = written.trim_end_matches("index.html").trim_matches(['.', '/']);
     match text.find(&written).map(|i| i..i + written.len()).or_else(|| {
-        (!last.is_empty()).then(|| text.find(last).map(|i| i..i + last.len())).flatten()
+        (!last.is_empty())
+            .then(|| text.find(last).map(|i| i..i + last.len()))
+            .flatten()
     }) {
-        Some(range) => finding.at(Span { file: source.to_owned(), range }),
+        Some(range) => finding.at(Span {
+            file: source.to_owned(),
+            range,
+        }),
         None => finding.in_file(source),
     }
 }
@@ -61,23 +71,39 @@ fn broken(
     if target.is_empty() || has_scheme(target) {
         return None;
     }
-    let (path, anchor) = target.split_once('#').map_or((target, None), |(path, anchor)| (path, Some(anchor)));
+    let (path, anchor) = target
+        .split_once('#')
+        .map_or((target, None), |(path, anchor)| (path, Some(anchor)));
     let path = path.split('?').next().unwrap_or(path).replace("&amp;", "&");
     let path = path.as_str();
     // The page for missing addresses is served at any depth and may only use the site's base.
     if url == "404.html" && path.starts_with('/') {
         return None;
     }
-    let page = if path.is_empty() { url.to_owned() } else { resolve(url, &percent_decode(path))? };
+    let page = if path.is_empty() {
+        url.to_owned()
+    } else {
+        resolve(url, &percent_decode(path))?
+    };
     if absent.iter().any(|beginning| page.starts_with(beginning)) {
         return None;
     }
     if !files.contains(&page) {
-        return Some(format!("链接失效：{target}（在 /{} 上）", url.trim_end_matches("index.html")));
+        return Some(format!(
+            "链接失效：{target}（在 /{} 上）",
+            url.trim_end_matches("index.html")
+        ));
     }
     let anchor = anchor.filter(|anchor| !anchor.is_empty())?;
-    let known = scans.get(page.as_str()).is_some_and(|scan| scan.ids.contains(anchor) || scan.ids.contains(percent_decode(anchor).as_str()));
-    (!known).then(|| format!("链接失效：页面上没有 #{anchor} 这个位置（在 /{} 上）", url.trim_end_matches("index.html")))
+    let known = scans
+        .get(page.as_str())
+        .is_some_and(|scan| scan.ids.contains(anchor) || scan.ids.contains(percent_decode(anchor).as_str()));
+    (!known).then(|| {
+        format!(
+            "链接失效：页面上没有 #{anchor} 这个位置（在 /{} 上）",
+            url.trim_end_matches("index.html")
+        )
+    })
 }
 
 fn has_scheme(target: &str) -> bool {
@@ -91,7 +117,11 @@ fn has_scheme(target: &str) -> bool {
 /// The file that a relative link leads to; a folder stands for its `index.html`. `None` when it climbs out of the site.
 fn resolve(url: &str, path: &str) -> Option<String> {
     let folder = url.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let mut parts: Vec<&str> = if path.starts_with('/') { Vec::new() } else { folder.split('/').filter(|p| !p.is_empty()).collect() };
+    let mut parts: Vec<&str> = if path.starts_with('/') {
+        Vec::new()
+    } else {
+        folder.split('/').filter(|p| !p.is_empty()).collect()
+    };
     for part in path.split('/') {
         match part {
             "" | "." => {}
@@ -143,7 +173,8 @@ fn scan(html: &str) -> Scan<'_> {
             continue;
         }
         let raw = ["script", "style"].into_iter().find(|name| {
-            rest.strip_prefix(name).is_some_and(|after| after.starts_with(['>', ' ', '\n']))
+            rest.strip_prefix(name)
+                .is_some_and(|after| after.starts_with(['>', ' ', '\n']))
         });
         let mut attributes = rest;
         while let Some((name, value, after)) = attribute(attributes) {
@@ -160,7 +191,10 @@ fn scan(html: &str) -> Scan<'_> {
         }
         rest = attributes;
         if let Some(name) = raw {
-            rest = rest.find(&format!("</{name}")).and_then(|i| rest.get(i..)).unwrap_or("");
+            rest = rest
+                .find(&format!("</{name}"))
+                .and_then(|i| rest.get(i..))
+                .unwrap_or("");
         }
     }
     scan
@@ -186,11 +220,22 @@ mod tests {
         let files: BTreeSet<String> = ["index.html", "a/index.html", "assets/x.css"].map(str::to_owned).into();
         let other = "<h2 id=\"there\">x</h2>";
         let pages = [
-            Shown { url: "index.html", source: "content/site.yaml", html },
-            Shown { url: "a/index.html", source: "content/a.md", html: other },
+            Shown {
+                url: "index.html",
+                source: "content/site.yaml",
+                html,
+            },
+            Shown {
+                url: "a/index.html",
+                source: "content/a.md",
+                html: other,
+            },
         ];
         let absent = ["lost/".to_owned()];
-        check_links(&files, &absent, &pages, &Sources::default()).into_iter().map(|f| f.message).collect()
+        check_links(&files, &absent, &pages, &Sources::default())
+            .into_iter()
+            .map(|f| f.message)
+            .collect()
     }
 
     #[test]
@@ -198,7 +243,10 @@ mod tests {
         assert!(check("<a href=\"a/index.html#there\">x</a><a href=\"a/\">y</a><a href=\"https://b.cn/z\">z</a><a href=\"#\">t</a>").is_empty());
         assert!(check("<a href=\"lost/faq/index.html#x\">x</a>").is_empty());
         assert_eq!(check("<a href=\"A/index.html\">x</a>").len(), 1);
-        assert_eq!(check("<p id=\"x\"><a class=\"k\" href=\"a/index.html#gone\">x</a>").len(), 1);
+        assert_eq!(
+            check("<p id=\"x\"><a class=\"k\" href=\"a/index.html#gone\">x</a>").len(),
+            1
+        );
         assert_eq!(check("<img alt=\"a > b\" src=\"pic.png\">").len(), 1);
         assert_eq!(check("<a href=\"../up.html\">x</a>").len(), 1);
         assert!(check("<script>var a = '<a href=\"no\">';</script>").is_empty());

@@ -90,9 +90,19 @@ fn campaign_pages<'a>(folder: &'a CampaignFolder, view: &'a CampaignView, pages:
     push("schedule/", format!("时间表 · {}", view.title), file, Part::Schedule);
     push("photo/", format!("照片要求 · {}", view.title), file, Part::Photo);
     push("faq/", format!("常见问题 · {}", view.title), file, Part::Faq);
-    push("self-check/", format!("照片自检 · {}", view.title), file, Part::SelfCheck);
+    push(
+        "self-check/",
+        format!("照片自检 · {}", view.title),
+        file,
+        Part::SelfCheck,
+    );
     for (index, (slug, notice)) in folder.notices.iter().enumerate() {
-        push(&format!("notices/{slug}/"), notice.title.clone(), &notice.file, Part::Notice(index));
+        push(
+            &format!("notices/{slug}/"),
+            notice.title.clone(),
+            &notice.file,
+            Part::Notice(index),
+        );
     }
 }
 
@@ -107,13 +117,21 @@ fn duplicates(pages: &[Page<'_>]) -> Vec<Finding> {
         if let Some(first) = seen.insert(page.url.to_lowercase(), page) {
             let url = page.url.trim_end_matches("index.html");
             let message = format!("两个来源抢同一个网址 /{url}：{} 和 {}", first.source, page.source);
-            findings.push(Finding::error("L603", message).in_file(&page.source).help("给其中一个文件或文件夹改名"));
+            findings.push(
+                Finding::error("L603", message)
+                    .in_file(&page.source)
+                    .help("给其中一个文件或文件夹改名"),
+            );
         }
         if let Content::Campaign(folder, _, Part::Overview) = page.content
             && OWN.contains(&folder.id.as_str())
         {
             let message = format!("“{}”是网站自己要用的网址，不能当作届次的名字", folder.id);
-            findings.push(Finding::error("L604", message).in_file(&page.source).help("给这个文件夹改名，例如 2025-benke"));
+            findings.push(
+                Finding::error("L604", message)
+                    .in_file(&page.source)
+                    .help("给这个文件夹改名，例如 2025-benke"),
+            );
         }
     }
     findings
@@ -121,7 +139,10 @@ fn duplicates(pages: &[Page<'_>]) -> Vec<Finding> {
 
 /// Relative URL from one page to a file of the site: `../../assets/site.css`.
 pub fn relative(from: &str, to: &str) -> String {
-    let folders = |url: &str| url.rsplit_once('/').map_or(Vec::new(), |(folder, _)| folder.split('/').map(str::to_owned).collect());
+    let folders = |url: &str| {
+        url.rsplit_once('/')
+            .map_or(Vec::new(), |(folder, _)| folder.split('/').map(str::to_owned).collect())
+    };
     let (from, target): (Vec<String>, Vec<String>) = (folders(from), folders(to));
     let common = from.iter().zip(&target).take_while(|(a, b)| a == b).count();
     let name = to.rsplit('/').next().unwrap_or(to);
@@ -144,7 +165,10 @@ mod tests {
     fn links_climb_only_as_far_as_needed() {
         assert_eq!(relative("index.html", "a/index.html"), "a/index.html");
         assert_eq!(relative("a/faq/index.html", "a/index.html"), "../index.html");
-        assert_eq!(relative("a/notices/x/index.html", "a/faq/index.html"), "../../faq/index.html");
+        assert_eq!(
+            relative("a/notices/x/index.html", "a/faq/index.html"),
+            "../../faq/index.html"
+        );
         assert_eq!(relative("a/index.html", "a/index.html"), "index.html");
         assert_eq!(relative("a/b/index.html", "assets/site.css"), "../../assets/site.css");
     }

@@ -14,9 +14,12 @@ pub const MANIFEST: &str = "manifest.json";
 /// # Errors
 /// None in practice: it holds only text.
 pub fn manifest(files: &BTreeMap<String, Vec<u8>>) -> Result<Vec<u8>, serde_json::Error> {
-    let hashes: BTreeMap<&str, String> =
-        files.iter().map(|(path, bytes)| (path.as_str(), blake3::hash(bytes).to_hex().to_string())).collect();
-    let mut text = serde_json::to_vec_pretty(&serde_json::json!({ "generator": "tassel", "hash": "blake3", "files": hashes }))?;
+    let hashes: BTreeMap<&str, String> = files
+        .iter()
+        .map(|(path, bytes)| (path.as_str(), blake3::hash(bytes).to_hex().to_string()))
+        .collect();
+    let mut text =
+        serde_json::to_vec_pretty(&serde_json::json!({ "generator": "tassel", "hash": "blake3", "files": hashes }))?;
     text.push(b'\n');
     Ok(text)
 }

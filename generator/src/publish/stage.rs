@@ -28,7 +28,11 @@ impl fmt::Display for PublishError {
                 path.display()
             ),
             Self::Overlaps(path) => {
-                write!(f, "输出文件夹 {} 和内容文件夹重叠，会把内容覆盖掉；请换一个 --out", path.display())
+                write!(
+                    f,
+                    "输出文件夹 {} 和内容文件夹重叠，会把内容覆盖掉；请换一个 --out",
+                    path.display()
+                )
             }
             Self::Io(path, error) => write!(f, "写不了 {}：{error}；原来的网站没有动", path.display()),
         }
@@ -111,7 +115,11 @@ fn old_files(out: &Path) -> Result<BTreeSet<String>, PublishError> {
     let mut entries = fs::read_dir(out).map_err(at(out))?;
     let manifest = fs::read(out.join(MANIFEST)).ok();
     let manifest = manifest.and_then(|bytes| serde_json::from_slice::<serde_json::Value>(&bytes).ok());
-    match manifest.as_ref().filter(|m| m["generator"] == "tassel").and_then(|m| m["files"].as_object()) {
+    match manifest
+        .as_ref()
+        .filter(|m| m["generator"] == "tassel")
+        .and_then(|m| m["files"].as_object())
+    {
         Some(files) => Ok(files.keys().cloned().chain([MANIFEST.to_owned()]).collect()),
         None if entries.next().is_none() => Ok(BTreeSet::new()),
         None => Err(PublishError::NotOurs(out.to_path_buf())),
@@ -132,11 +140,18 @@ struct Places {
 
 impl Places {
     fn beside(out: &Path) -> Result<Self, PublishError> {
-        let name = out.file_name().ok_or_else(|| PublishError::NotOurs(out.to_path_buf()))?.to_string_lossy();
+        let name = out
+            .file_name()
+            .ok_or_else(|| PublishError::NotOurs(out.to_path_buf()))?
+            .to_string_lossy();
         let parent = out.parent().unwrap_or(Path::new("/"));
         fs::create_dir_all(parent).map_err(at(parent))?;
         let beside = |end: &str| parent.join(format!(".{name}.tassel-{end}"));
-        Ok(Self { out: out.to_path_buf(), new: beside("new"), old: beside("old") })
+        Ok(Self {
+            out: out.to_path_buf(),
+            new: beside("new"),
+            old: beside("old"),
+        })
     }
 
     /// Clears what an interrupted run left, and puts the old site back if it stood aside.
@@ -180,7 +195,11 @@ impl Places {
         for entry in walkdir::WalkDir::new(&self.out).sort_by_file_name() {
             let entry = entry.map_err(|error| PublishError::Io(self.out.clone(), error.into()))?;
             let inside = entry.path().strip_prefix(&self.out).unwrap_or(entry.path());
-            let name = inside.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/");
+            let name = inside
+                .iter()
+                .map(|part| part.to_string_lossy())
+                .collect::<Vec<_>>()
+                .join("/");
             if entry.file_type().is_dir() || old.contains(&name) || files.contains_key(&name) {
                 continue;
             }

@@ -42,7 +42,12 @@ pub(super) fn of_page(world: &World<'_>, page: &Page<'_>) -> Result<(&'static st
             "home.html"
         }
         Content::SelfCheck => {
-            self_check(world, &mut context, tassel_validator::builtin_ids().iter().copied(), "xueli2017");
+            self_check(
+                world,
+                &mut context,
+                tassel_validator::builtin_ids().iter().copied(),
+                "xueli2017",
+            );
             "self-check.html"
         }
         Content::NotFound => {
@@ -81,7 +86,10 @@ fn common(world: &World<'_>, page: &Page<'_>) -> Map {
     let (from, own) = (page.url.clone(), page.url.clone());
     let asset = Value::from_function(move |name: &str| match assets.path(name) {
         Some(path) => Ok(relative(&from, path)),
-        None => Err(Error::new(ErrorKind::InvalidOperation, format!("主题的 assets/ 里没有 {name}"))),
+        None => Err(Error::new(
+            ErrorKind::InvalidOperation,
+            format!("主题的 assets/ 里没有 {name}"),
+        )),
     });
     let url = Value::from_function(move |to: &str| relative(&own, to));
     let page_view = minijinja::context! {
@@ -113,7 +121,9 @@ fn built(now: Now) -> Moment {
 
 /// The path below which the site stands, for the one page that is served at any depth.
 fn site_root(settings: &Settings) -> String {
-    let Some(base) = &settings.base_url else { return "./".to_owned() };
+    let Some(base) = &settings.base_url else {
+        return "./".to_owned();
+    };
     let rest = base.split_once("://").map_or(base.as_str(), |(_, rest)| rest);
     rest.find('/').and_then(|i| rest.get(i..)).unwrap_or("/").to_owned()
 }
@@ -168,13 +178,26 @@ fn questions(
     let mut findings = Vec::new();
     let mut questions = Vec::new();
     for (id, faq) in &folder.faq {
-        let target = Target { file: &faq.file, body: &faq.body, url: &page.url, top_heading: 3 };
+        let target = Target {
+            file: &faq.file,
+            body: &faq.body,
+            url: &page.url,
+            top_heading: 3,
+        };
         match render_markdown(&target, facts, world.sources) {
-            Ok(html) => questions.push(Question { id: id.clone(), question: faq.question.clone(), html }),
+            Ok(html) => questions.push(Question {
+                id: id.clone(),
+                question: faq.question.clone(),
+                html,
+            }),
             Err(finding) => findings.push(finding),
         }
     }
-    if findings.is_empty() { Ok(questions) } else { Err(findings) }
+    if findings.is_empty() {
+        Ok(questions)
+    } else {
+        Err(findings)
+    }
 }
 
 #[derive(Serialize)]
@@ -196,7 +219,12 @@ fn notice(
     let (Some((_, written)), Some(listed)) = (folder.notices.get(index), view.notices.get(index)) else {
         return Ok(());
     };
-    let target = Target { file: &written.file, body: &written.body, url: &page.url, top_heading: 2 };
+    let target = Target {
+        file: &written.file,
+        body: &written.body,
+        url: &page.url,
+        top_heading: 2,
+    };
     let body = render_markdown(&target, facts, world.sources).map_err(|finding| vec![finding])?;
     let all = notices_of_school(world, &view.school.id);
     let at = all.iter().position(|notice| notice.url == listed.url);
@@ -217,7 +245,12 @@ fn notice(
 
 /// All notices of one school over all its campaigns, oldest first.
 fn notices_of_school<'a>(world: &'a World<'_>, school: &str) -> Vec<&'a crate::derive::campaign::NoticeView> {
-    let mut all: Vec<_> = world.views.iter().filter(|v| v.school.id == school).flat_map(|v| &v.notices).collect();
+    let mut all: Vec<_> = world
+        .views
+        .iter()
+        .filter(|v| v.school.id == school)
+        .flat_map(|v| &v.notices)
+        .collect();
     all.sort_by(|a, b| (a.published.start, &a.url).cmp(&(b.published.start, &b.url)));
     all
 }
@@ -232,7 +265,11 @@ struct LimitView {
 fn profile_view(profile: &Profile) -> Value {
     let limits: Vec<LimitView> = tassel_validator::requirements(profile, Lang::Zh)
         .into_iter()
-        .map(|limit| LimitView { id: limit.id, name: limit.title, value: limit.text })
+        .map(|limit| LimitView {
+            id: limit.id,
+            name: limit.title,
+            value: limit.text,
+        })
         .collect();
     minijinja::context! {
         id => profile.id.clone(),
@@ -250,7 +287,9 @@ fn profile_view(profile: &Profile) -> Value {
 fn self_check<'a>(world: &World<'_>, context: &mut Map, ids: impl Iterator<Item = &'a str>, default: &str) {
     let builtin = |id: &str| world.model.profiles.get(id);
     let profiles: BTreeMap<&str, &Profile> = ids.filter_map(|id| Some((id, builtin(id)?))).collect();
-    let view = profiles.get(default).map_or(Value::UNDEFINED, |profile| profile_view(profile));
+    let view = profiles
+        .get(default)
+        .map_or(Value::UNDEFINED, |profile| profile_view(profile));
     let choice: Vec<(String, String)> = profiles.values().map(|p| (p.id.clone(), p.name.clone())).collect();
     let json = serde_json::json!({ "default": default, "profiles": profiles }).to_string();
     context.insert("profile", view);

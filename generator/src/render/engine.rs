@@ -39,12 +39,21 @@ pub fn render_site(
     if !findings.is_empty() {
         return (Rendered::default(), findings);
     }
-    let world = World { model, views, sources, assets: Arc::clone(&assets), settings };
+    let world = World {
+        model,
+        views,
+        sources,
+        assets: Arc::clone(&assets),
+        settings,
+    };
     let results: Vec<(String, Result<String, Vec<Finding>>)> = pages
         .par_iter()
         .map(|page| (page.url.clone(), render_page(&environment, &world, theme, page)))
         .collect();
-    let mut rendered = Rendered { files: Assets::clone(&assets).into_files(), ..Rendered::default() };
+    let mut rendered = Rendered {
+        files: Assets::clone(&assets).into_files(),
+        ..Rendered::default()
+    };
     for (url, result) in results {
         match result {
             Ok(html) => {
@@ -59,10 +68,18 @@ pub fn render_site(
 fn environment(theme: &Theme, sources: &mut Sources) -> (Environment<'static>, Vec<Finding>) {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
-    environment.set_auto_escape_callback(|name| if name.ends_with(".html") { AutoEscape::Html } else { AutoEscape::None });
+    environment.set_auto_escape_callback(|name| {
+        if name.ends_with(".html") {
+            AutoEscape::Html
+        } else {
+            AutoEscape::None
+        }
+    });
     // The engine's own escaping also turns every slash into an entity; attributes here always stand in double quotes.
     environment.set_formatter(|out, state, value| match (state.auto_escape(), value.as_str()) {
-        (AutoEscape::Html, Some(text)) if !value.is_safe() => out.write_str(&escape(text)).map_err(minijinja::Error::from),
+        (AutoEscape::Html, Some(text)) if !value.is_safe() => {
+            out.write_str(&escape(text)).map_err(minijinja::Error::from)
+        }
         _ => minijinja::escape_formatter(out, state, value),
     });
     // Tags on lines of their own leave no empty lines behind.
@@ -102,7 +119,9 @@ fn render_page(
         vec![finding]
     };
     let template = environment.get_template(name).map_err(|error| missing(&error))?;
-    template.render(context).map_err(|error| vec![template_finding(theme, &error, name, world.sources)])
+    template
+        .render(context)
+        .map_err(|error| vec![template_finding(theme, &error, name, world.sources)])
 }
 
 fn template_finding(theme: &Theme, error: &minijinja::Error, fallback: &str, sources: &Sources) -> Finding {
@@ -117,11 +136,32 @@ fn template_finding(theme: &Theme, error: &minijinja::Error, fallback: &str, sou
     let (rule, message) = match inner.kind() {
         ErrorKind::SyntaxError => ("H101", format!("模板 {name} 的语法不对：{detail}")),
         ErrorKind::TemplateNotFound => ("H101", format!("模板找不到：{detail}")),
-        ErrorKind::UndefinedError => ("H102", format!("模板 {name} 用了不存在的变量{}", if detail.is_empty() { String::new() } else { format!("：{detail}") })),
+        ErrorKind::UndefinedError => (
+            "H102",
+            format!(
+                "模板 {name} 用了不存在的变量{}",
+                if detail.is_empty() {
+                    String::new()
+                } else {
+                    format!("：{detail}")
+                }
+            ),
+        ),
         ErrorKind::OutOfFuel => ("H102", format!("模板 {name} 算得太久，已停下")),
-        kind => ("H102", format!("模板 {name} 出错：{kind}{}", if detail.is_empty() { String::new() } else { format!("，{detail}") })),
+        kind => (
+            "H102",
+            format!(
+                "模板 {name} 出错：{kind}{}",
+                if detail.is_empty() {
+                    String::new()
+                } else {
+                    format!("，{detail}")
+                }
+            ),
+        ),
     };
-    let finding = Finding::error(rule, message).help("改正主题 templates/ 里的这一行；themes/school/README.md 写着每个模板能用哪些变量");
+    let finding = Finding::error(rule, message)
+        .help("改正主题 templates/ 里的这一行；themes/school/README.md 写着每个模板能用哪些变量");
     let range = inner.range().or_else(|| sources.line_range(&file, inner.line()?));
     match range {
         Some(range) if sources.get(&file).is_some() => finding.at(Span { file, range }),

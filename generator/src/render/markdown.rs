@@ -46,7 +46,9 @@ fn insert_facts(target: &Target<'_>, facts: &Value, sources: &Sources) -> Result
 fn fact_finding(target: &Target<'_>, error: &minijinja::Error, sources: &Sources) -> Finding {
     let whole = sources.get(target.file).map_or(target.body.len(), str::len);
     let offset = whole.saturating_sub(target.body.len());
-    let range = error.range().unwrap_or_else(|| line_range(target.body, error.line().unwrap_or(1)));
+    let range = error
+        .range()
+        .unwrap_or_else(|| line_range(target.body, error.line().unwrap_or(1)));
     let range = whole_name(target.body, range);
     let written = target.body.get(range.clone()).unwrap_or("").trim();
     let finding = match error.kind() {
@@ -57,25 +59,44 @@ fn fact_finding(target: &Target<'_>, error: &minijinja::Error, sources: &Sources
         _ => Finding::error("H104", format!("正文里的 {{{{ }}}} 读不通：{}", error.detail().unwrap_or("写法不对")))
             .help("写成 {{ route.onsite.fee }} 的样子；两边各两个花括号"),
     };
-    finding.at(Span { file: target.file.to_owned(), range: offset + range.start..offset + range.end })
+    finding.at(Span {
+        file: target.file.to_owned(),
+        range: offset + range.start..offset + range.end,
+    })
 }
 
 /// The engine marks only the last part of `office.desk.room`; people want to see the whole.
 fn whole_name(text: &str, range: std::ops::Range<usize>) -> std::ops::Range<usize> {
     let before = text.get(..range.start).unwrap_or("");
-    let lead = before.len() - before.trim_end_matches(|c: char| c.is_ascii_alphanumeric() || "_.[]\"'-".contains(c)).len();
+    let lead = before.len()
+        - before
+            .trim_end_matches(|c: char| c.is_ascii_alphanumeric() || "_.[]\"'-".contains(c))
+            .len();
     range.start - lead..range.end
 }
 
 fn line_range(text: &str, line: usize) -> std::ops::Range<usize> {
-    let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
-    let length = text.get(start..).and_then(|rest| rest.lines().next()).map_or(0, str::len);
+    let start: usize = text
+        .split_inclusive('\n')
+        .take(line.saturating_sub(1))
+        .map(str::len)
+        .sum();
+    let length = text
+        .get(start..)
+        .and_then(|rest| rest.lines().next())
+        .map_or(0, str::len);
     start..start + length
 }
 
 fn to_html(text: &str, target: &Target<'_>) -> String {
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
-    let mut pass = Pass { target, heading: String::new(), in_heading: false, in_head: false, ids: Vec::new() };
+    let mut pass = Pass {
+        target,
+        heading: String::new(),
+        in_heading: false,
+        in_head: false,
+        ids: Vec::new(),
+    };
     let mut events = Vec::new();
     for event in Parser::new_ext(text, options) {
         pass.event(event, &mut events);
@@ -107,7 +128,10 @@ impl Pass<'_> {
             Event::Start(Tag::Table(alignment)) => {
                 out.push(Event::Html(CowStr::Borrowed("<div class=\"table-wrap\">")));
                 out.push(Event::Start(Tag::Table(alignment)));
-                let caption = format!("<caption>{}</caption>", escape(if self.heading.is_empty() { "表" } else { &self.heading }));
+                let caption = format!(
+                    "<caption>{}</caption>",
+                    escape(if self.heading.is_empty() { "表" } else { &self.heading })
+                );
                 out.push(Event::Html(caption.into()));
             }
             Event::End(TagEnd::Table) => {
@@ -122,15 +146,37 @@ impl Pass<'_> {
                 self.in_head = false;
                 out.push(Event::Html(CowStr::Borrowed("</tr></thead><tbody>\n")));
             }
-            Event::Start(Tag::TableCell) if self.in_head => out.push(Event::Html(CowStr::Borrowed("<th scope=\"col\">"))),
-            Event::End(TagEnd::TableCell) if self.in_head => out.push(Event::Html(CowStr::Borrowed("</th>"))),
-            Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
-                let dest_url = self.link(&dest_url).into();
-                out.push(Event::Start(Tag::Link { link_type, dest_url, title, id }));
+            Event::Start(Tag::TableCell) if self.in_head => {
+                out.push(Event::Html(CowStr::Borrowed("<th scope=\"col\">")))
             }
-            Event::Start(Tag::Image { link_type, dest_url, title, id }) => {
+            Event::End(TagEnd::TableCell) if self.in_head => out.push(Event::Html(CowStr::Borrowed("</th>"))),
+            Event::Start(Tag::Link {
+                link_type,
+                dest_url,
+                title,
+                id,
+            }) => {
                 let dest_url = self.link(&dest_url).into();
-                out.push(Event::Start(Tag::Image { link_type, dest_url, title, id }));
+                out.push(Event::Start(Tag::Link {
+                    link_type,
+                    dest_url,
+                    title,
+                    id,
+                }));
+            }
+            Event::Start(Tag::Image {
+                link_type,
+                dest_url,
+                title,
+                id,
+            }) => {
+                let dest_url = self.link(&dest_url).into();
+                out.push(Event::Start(Tag::Image {
+                    link_type,
+                    dest_url,
+                    title,
+                    id,
+                }));
             }
             // Raw HTML is shown as it was typed: content can't bring scripts or break the page.
             Event::Html(raw) | Event::InlineHtml(raw) => out.push(Event::Text(raw)),
@@ -146,7 +192,12 @@ impl Pass<'_> {
 
     /// The heading's tag one or more levels down, so that the page's own heading stays the only first one.
     fn heading_tag<'e>(&self, level: HeadingLevel) -> Tag<'e> {
-        Tag::Heading { level: self.level(level), id: None, classes: Vec::new(), attrs: Vec::new() }
+        Tag::Heading {
+            level: self.level(level),
+            id: None,
+            classes: Vec::new(),
+            attrs: Vec::new(),
+        }
     }
 
     fn level(&self, level: HeadingLevel) -> HeadingLevel {
@@ -159,13 +210,21 @@ impl Pass<'_> {
         let mut id: String = self
             .heading
             .chars()
-            .map(|c| if c.is_alphanumeric() { c.to_ascii_lowercase() } else { '-' })
+            .map(|c| {
+                if c.is_alphanumeric() {
+                    c.to_ascii_lowercase()
+                } else {
+                    '-'
+                }
+            })
             .collect();
         while self.ids.contains(&id) {
             id.push('-');
         }
-        if let Some(Event::Start(Tag::Heading { id: place, .. })) =
-            out.iter_mut().rev().find(|event| matches!(event, Event::Start(Tag::Heading { .. })))
+        if let Some(Event::Start(Tag::Heading { id: place, .. })) = out
+            .iter_mut()
+            .rev()
+            .find(|event| matches!(event, Event::Start(Tag::Heading { .. })))
         {
             *place = Some(id.clone().into());
         }
@@ -178,8 +237,14 @@ impl Pass<'_> {
         let Some(path) = url.strip_prefix('/').filter(|rest| !rest.starts_with('/')) else {
             return url.to_owned();
         };
-        let (path, anchor) = path.split_once('#').map_or((path, String::new()), |(path, a)| (path, format!("#{a}")));
-        let file = if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
+        let (path, anchor) = path
+            .split_once('#')
+            .map_or((path, String::new()), |(path, a)| (path, format!("#{a}")));
+        let file = if path.is_empty() || path.ends_with('/') {
+            format!("{path}index.html")
+        } else {
+            path.to_owned()
+        };
         format!("{}{anchor}", relative(self.target.url, &file))
     }
 }
@@ -189,14 +254,22 @@ mod tests {
     use super::*;
 
     fn html(body: &str) -> String {
-        let target = Target { file: "a.md", body, url: "x/notices/n/index.html", top_heading: 2 };
+        let target = Target {
+            file: "a.md",
+            body,
+            url: "x/notices/n/index.html",
+            top_heading: 2,
+        };
         render_markdown(&target, &minijinja::context! { fee => "15 元" }, &Sources::default()).unwrap()
     }
 
     #[test]
     fn inserts_facts_and_makes_links_relative() {
         let out = html("费用 {{ fee }}，见[问题](/x/faq/#fee)。\n");
-        assert_eq!(out, "<p>费用 15 元，见<a href=\"../../faq/index.html#fee\">问题</a>。</p>\n");
+        assert_eq!(
+            out,
+            "<p>费用 15 元，见<a href=\"../../faq/index.html#fee\">问题</a>。</p>\n"
+        );
     }
 
     #[test]
@@ -208,7 +281,10 @@ mod tests {
     fn tables_have_a_caption_and_scopes() {
         let out = html("## 时间\n\n| 日期 | 事 |\n|---|---|\n| 1 | 2 |\n");
         assert!(out.contains("<h2 id=\"时间\">时间</h2>"), "{out}");
-        assert!(out.contains("<caption>时间</caption><thead><tr><th scope=\"col\">日期</th>"), "{out}");
+        assert!(
+            out.contains("<caption>时间</caption><thead><tr><th scope=\"col\">日期</th>"),
+            "{out}"
+        );
         assert!(out.contains("<tbody>"), "{out}");
     }
 }

@@ -27,7 +27,10 @@ impl Theme {
     /// Findings for a theme that doesn't exist or has files that can't be read.
     pub fn load(root: &Path, name: &str) -> Result<Self, Vec<Finding>> {
         let folder = format!("themes/{name}");
-        let mut theme = Self { folder: folder.clone(), ..Self::default() };
+        let mut theme = Self {
+            folder: folder.clone(),
+            ..Self::default()
+        };
         for (path, bytes) in embedded::THEME {
             theme.add(path, bytes.to_vec());
         }
@@ -35,12 +38,17 @@ impl Theme {
             .map_err(|error| vec![Finding::error("S004", error.to_string()).in_file(&folder)])?;
         if tree.files().is_empty() && name != DEFAULT {
             let finding = Finding::error("S011", format!("找不到主题“{name}”")).in_file("content/site.yaml");
-            return Err(vec![finding.help(format!("新建文件夹 {folder}/，或删掉 theme 这一行，用自带的 {DEFAULT} 主题"))]);
+            return Err(vec![finding.help(format!(
+                "新建文件夹 {folder}/，或删掉 theme 这一行，用自带的 {DEFAULT} 主题"
+            ))]);
         }
         let mut findings = Vec::new();
         for file in tree.files() {
             match tree.bytes(file) {
-                Ok(bytes) => theme.add(file.strip_prefix(&folder).unwrap_or(file).trim_start_matches('/'), bytes),
+                Ok(bytes) => theme.add(
+                    file.strip_prefix(&folder).unwrap_or(file).trim_start_matches('/'),
+                    bytes,
+                ),
                 Err(finding) => findings.push(finding),
             }
         }
@@ -49,7 +57,8 @@ impl Theme {
 
     fn add(&mut self, path: &str, bytes: Vec<u8>) {
         if let Some(name) = path.strip_prefix("templates/") {
-            self.templates.insert(name.to_owned(), String::from_utf8_lossy(&bytes).replace("\r\n", "\n"));
+            self.templates
+                .insert(name.to_owned(), String::from_utf8_lossy(&bytes).replace("\r\n", "\n"));
         } else if let Some(name) = path.strip_prefix("assets/") {
             self.assets.insert(name.to_owned(), bytes);
         }

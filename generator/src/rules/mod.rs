@@ -19,7 +19,11 @@ pub(crate) struct Context<'a> {
 
 /// Runs every rule.
 pub fn check(loaded: &Loaded) -> Vec<Finding> {
-    let mut context = Context { model: &loaded.model, failed: &loaded.failed, findings: Vec::new() };
+    let mut context = Context {
+        model: &loaded.model,
+        failed: &loaded.failed,
+        findings: Vec::new(),
+    };
     references::check(&mut context);
     names::check(&mut context, &loaded.sources);
     times::check(&mut context);
@@ -31,7 +35,10 @@ pub(crate) fn span_at<T>(file: &str, value: &crate::model::Spanned<T>) -> Option
     let span = value.referenced.span();
     let start = usize::try_from(span.byte_offset()?).ok()?;
     let length = span.byte_len().and_then(|n| usize::try_from(n).ok()).unwrap_or(0);
-    Some(crate::diagnostics::Span { file: file.to_owned(), range: start..start + length })
+    Some(crate::diagnostics::Span {
+        file: file.to_owned(),
+        range: start..start + length,
+    })
 }
 
 impl Finding {

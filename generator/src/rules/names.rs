@@ -56,9 +56,15 @@ fn places(sources: &Sources, file: &str, id: &str) -> Vec<Span> {
     let mut found = Vec::new();
     for line in text.split_inclusive('\n') {
         let content = line.trim_start_matches([' ', '-']).trim_end();
-        if content.strip_prefix("id:").is_some_and(|value| value.trim().trim_matches(['"', '\'']) == id) {
+        if content
+            .strip_prefix("id:")
+            .is_some_and(|value| value.trim().trim_matches(['"', '\'']) == id)
+        {
             let start = offset + (line.len() - line.trim_start_matches([' ', '-']).len());
-            found.push(Span { file: file.to_owned(), range: start..start + content.len() });
+            found.push(Span {
+                file: file.to_owned(),
+                range: start..start + content.len(),
+            });
         }
         offset += line.len();
     }

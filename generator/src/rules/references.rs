@@ -38,12 +38,21 @@ fn campaign(context: &mut Context<'_>, folder: &CampaignFolder) {
     let model = context.model;
     let campaign = &folder.campaign;
     let file = campaign.file.as_str();
-    let schools = Target { what: "学校", known: model.schools.keys().map(String::as_str).collect() };
-    if !context.failed.contains(&format!("content/schools/{}.yaml", campaign.school.value)) {
+    let schools = Target {
+        what: "学校",
+        known: model.schools.keys().map(String::as_str).collect(),
+    };
+    if !context
+        .failed
+        .contains(&format!("content/schools/{}.yaml", campaign.school.value))
+    {
         require(context, file, &campaign.school, &schools);
     }
     if let Some(school) = school_of(context, folder) {
-        let offices = Target { what: "部门", known: school.offices.iter().map(|o| o.id.as_str()).collect() };
+        let offices = Target {
+            what: "部门",
+            known: school.offices.iter().map(|o| o.id.as_str()).collect(),
+        };
         require(context, file, &campaign.office, &offices);
         let campuses = campuses(Some(school));
         for contact in &campaign.contacts {
@@ -56,20 +65,39 @@ fn campaign(context: &mut Context<'_>, folder: &CampaignFolder) {
         provider(context, file, id);
     }
     let profile = campaign.photo.value.as_str();
-    if !context.failed.contains(&format!("content/photo-profiles/{profile}.yaml")) {
-        let profiles = Target { what: "照片规则", known: model.profiles.keys().map(String::as_str).collect() };
+    if !context
+        .failed
+        .contains(&format!("content/photo-profiles/{profile}.yaml"))
+    {
+        let profiles = Target {
+            what: "照片规则",
+            known: model.profiles.keys().map(String::as_str).collect(),
+        };
         require(context, file, &campaign.photo, &profiles);
     }
     route(context, folder, file, &campaign.main_route);
     let contacts = contacts(folder);
-    for id in campaign.verification.iter().filter_map(|verify| verify.contact.as_ref()) {
+    for id in campaign
+        .verification
+        .iter()
+        .filter_map(|verify| verify.contact.as_ref())
+    {
         require(context, file, id, &contacts);
     }
-    for attached in campaign.attachments.iter().filter_map(|attachment| attachment.file.as_ref()) {
+    for attached in campaign
+        .attachments
+        .iter()
+        .filter_map(|attachment| attachment.file.as_ref())
+    {
         if !folder.attachment_files.contains(&attached.value) {
             let message = format!("附件文件“{}”不在 attachments/ 里", attached.value);
-            let help = format!("把文件放进 content/campaigns/{}/attachments/（大小写要一致），或删掉 file 这一行", folder.id);
-            context.findings.push(Finding::error("A403", message).at_value(file, attached).help(help));
+            let help = format!(
+                "把文件放进 content/campaigns/{}/attachments/（大小写要一致），或删掉 file 这一行",
+                folder.id
+            );
+            context
+                .findings
+                .push(Finding::error("A403", message).at_value(file, attached).help(help));
         }
     }
 }
@@ -78,11 +106,18 @@ fn route_references(context: &mut Context<'_>, folder: &CampaignFolder, file: &s
     if let Some(school) = school_of(context, folder) {
         let campuses = campuses(Some(school));
         let at_campus = written.sessions.iter().filter_map(|s| s.campus.as_ref());
-        let pay_at = written.payment.iter().flat_map(|p| &p.places).map(|place| &place.campus);
+        let pay_at = written
+            .payment
+            .iter()
+            .flat_map(|p| &p.places)
+            .map(|place| &place.campus);
         for id in at_campus.chain(pay_at) {
             require(context, file, id, &campuses);
         }
-        let offices = Target { what: "部门", known: school.offices.iter().map(|o| o.id.as_str()).collect() };
+        let offices = Target {
+            what: "部门",
+            known: school.offices.iter().map(|o| o.id.as_str()).collect(),
+        };
         for id in written.delivery.iter().filter_map(|delivery| delivery.office.as_ref()) {
             require(context, file, id, &offices);
         }
@@ -104,13 +139,24 @@ fn route_references(context: &mut Context<'_>, folder: &CampaignFolder, file: &s
 }
 
 fn school_of<'a>(context: &Context<'a>, folder: &CampaignFolder) -> Option<&'a School> {
-    context.model.schools.get(&folder.campaign.school.value).map(|school| &school.value)
+    context
+        .model
+        .schools
+        .get(&folder.campaign.school.value)
+        .map(|school| &school.value)
 }
 
 fn provider(context: &mut Context<'_>, file: &str, id: &Spanned<String>) {
     if !context.failed.contains(&format!("content/providers/{}.yaml", id.value)) {
         let known = context.model.providers.keys().map(String::as_str).collect();
-        require(context, file, id, &Target { what: "图片社", known });
+        require(
+            context,
+            file,
+            id,
+            &Target {
+                what: "图片社", known
+            },
+        );
     }
 }
 
@@ -118,20 +164,37 @@ fn route(context: &mut Context<'_>, folder: &CampaignFolder, file: &str, id: &Sp
     let failed = format!("content/campaigns/{}/routes/{}.yaml", folder.id, id.value);
     if !context.failed.contains(&failed) {
         let known = folder.routes.iter().map(|(id, _)| id.as_str()).collect();
-        require(context, file, id, &Target { what: "采集路线", known });
+        require(
+            context,
+            file,
+            id,
+            &Target {
+                what: "采集路线",
+                known,
+            },
+        );
     }
 }
 
 fn campuses(school: Option<&School>) -> Target<'_> {
-    Target { what: "校区", known: school.iter().flat_map(|s| &s.campuses).map(|c| c.id.as_str()).collect() }
+    Target {
+        what: "校区",
+        known: school.iter().flat_map(|s| &s.campuses).map(|c| c.id.as_str()).collect(),
+    }
 }
 
 fn contacts(folder: &CampaignFolder) -> Target<'_> {
-    Target { what: "联系方式", known: folder.campaign.contacts.iter().map(|c| c.id.as_str()).collect() }
+    Target {
+        what: "联系方式",
+        known: folder.campaign.contacts.iter().map(|c| c.id.as_str()).collect(),
+    }
 }
 
 fn attachments(folder: &CampaignFolder) -> Target<'_> {
-    Target { what: "附件", known: folder.campaign.attachments.iter().map(|a| a.id.as_str()).collect() }
+    Target {
+        what: "附件",
+        known: folder.campaign.attachments.iter().map(|a| a.id.as_str()).collect(),
+    }
 }
 
 fn require(context: &mut Context<'_>, file: &str, id: &Spanned<String>, target: &Target<'_>) {
@@ -144,12 +207,16 @@ fn require(context: &mut Context<'_>, file: &str, id: &Spanned<String>, target: 
         .map(|name| (strsim::damerau_levenshtein(&id.value, name), *name))
         .filter(|(distance, name)| *distance <= name.len().max(3) / 3)
         .min();
-    let guess = near.map(|(_, name)| format!("，是不是想写“{name}”")).unwrap_or_default();
+    let guess = near
+        .map(|(_, name)| format!("，是不是想写“{name}”"))
+        .unwrap_or_default();
     let message = format!("没有叫“{}”的{}{guess}", id.value, target.what);
     let help = if target.known.is_empty() {
         format!("现在一个{}也没有写，先添上", target.what)
     } else {
         format!("可以写的有：{}", target.known.join("、"))
     };
-    context.findings.push(Finding::error("K101", message).at_value(file, id).help(help));
+    context
+        .findings
+        .push(Finding::error("K101", message).at_value(file, id).help(help));
 }

@@ -12,7 +12,13 @@ pub(super) fn check(context: &mut Context<'_>) {
     for folder in &model.campaigns {
         let file = &folder.campaign.file;
         for deadline in &folder.campaign.deadlines {
-            ordered(context, file, &deadline.what, deadline.start.as_ref(), Some(&deadline.end));
+            ordered(
+                context,
+                file,
+                &deadline.what,
+                deadline.start.as_ref(),
+                Some(&deadline.end),
+            );
         }
         for verify in &folder.campaign.verification {
             ordered(context, file, "核对", verify.start.as_ref(), verify.end.as_ref());
@@ -37,20 +43,28 @@ fn spans(route: &Route) -> Vec<(String, Edge<'_>, Edge<'_>)> {
         all.push(("缴费".to_owned(), payment.start.as_ref(), payment.end.as_ref()));
     }
     for session in &route.sessions {
-        all.push((format!("场次 {}", session.id), Some(&session.start), session.end.as_ref()));
+        all.push((
+            format!("场次 {}", session.id),
+            Some(&session.start),
+            session.end.as_ref(),
+        ));
     }
     all
 }
 
 fn ordered(context: &mut Context<'_>, file: &str, what: &str, start: Edge<'_>, end: Edge<'_>) {
     let (Some(start), Some(end)) = (start, end) else { return };
-    let (Some(first), Some(last)) = (start.value.stamp(), end.value.stamp()) else { return };
+    let (Some(first), Some(last)) = (start.value.stamp(), end.value.stamp()) else {
+        return;
+    };
     if first.first_second() < last.last_second() {
         return;
     }
     let text = |when| Moment::point(when).text;
     let message = format!("“{what}”的结束早于开始：{} → {}", text(start.value), text(end.value));
-    let mut finding = Finding::error("T216", message).at_value(file, end).help("核对两个时间，改正写错的一个");
+    let mut finding = Finding::error("T216", message)
+        .at_value(file, end)
+        .help("核对两个时间，改正写错的一个");
     if let Some(span) = span_at(file, start) {
         finding = finding.label(span, "开始写在这里");
     }

@@ -42,7 +42,10 @@ impl FileTree {
         let mut files = Vec::new();
         if top.is_dir() {
             let walk = WalkDir::new(&top).follow_links(true).max_depth(16);
-            for entry in walk.into_iter().filter_entry(|e| e.depth() == 0 || !ignored(e.file_name())) {
+            for entry in walk
+                .into_iter()
+                .filter_entry(|e| e.depth() == 0 || !ignored(e.file_name()))
+            {
                 let entry = entry.map_err(|error| ReadError {
                     path: error.path().map_or_else(|| top.clone(), Path::to_path_buf),
                     source: error.into(),
@@ -53,7 +56,10 @@ impl FileTree {
             }
         }
         files.sort();
-        Ok(Self { root: root.to_path_buf(), files })
+        Ok(Self {
+            root: root.to_path_buf(),
+            files,
+        })
     }
 
     /// All files.
@@ -98,9 +104,12 @@ impl FileTree {
     pub fn text(&self, file: &str) -> Result<String, Finding> {
         let size = std::fs::metadata(self.root.join(file)).map_or(0, |m| m.len());
         if size > MAX_TEXT_BYTES {
-            return Err(Finding::error("S006", format!("{file} 有 {} MB，超过文字文件的上限 4 MB", size / 1024 / 1024))
-                .in_file(file)
-                .help("把大文件放进 attachments/，文字文件里只留文字"));
+            return Err(Finding::error(
+                "S006",
+                format!("{file} 有 {} MB，超过文字文件的上限 4 MB", size / 1024 / 1024),
+            )
+            .in_file(file)
+            .help("把大文件放进 attachments/，文字文件里只留文字"));
         }
         decode(file, self.bytes(file)?)
     }
@@ -123,7 +132,13 @@ fn decode(file: &str, bytes: Vec<u8>) -> Result<String, Finding> {
 }
 
 fn not_utf8(file: &str, bytes: &[u8], error: &std::str::Utf8Error) -> Finding {
-    let line = bytes.get(..error.valid_up_to()).unwrap_or(bytes).iter().filter(|b| **b == b'\n').count() + 1;
+    let line = bytes
+        .get(..error.valid_up_to())
+        .unwrap_or(bytes)
+        .iter()
+        .filter(|b| **b == b'\n')
+        .count()
+        + 1;
     let message = match likely_encoding(bytes) {
         Some(name) => format!("{file} 不是 UTF-8 编码（第 {line} 行起读不通），看起来是 {name}"),
         None => format!("{file} 不是 UTF-8 编码（第 {line} 行起读不通），也认不出是什么编码"),
@@ -140,7 +155,10 @@ fn likely_encoding(bytes: &[u8]) -> Option<&'static str> {
     }
     let (text, failed) = encoding_rs::GB18030.decode_without_bom_handling(bytes);
     let han = text.chars().filter(|c| matches!(c, '\u{4e00}'..='\u{9fff}')).count();
-    let other = text.chars().filter(|c| !c.is_ascii() && !matches!(c, '\u{3000}'..='\u{9fff}' | '\u{ff00}'..='\u{ffef}')).count();
+    let other = text
+        .chars()
+        .filter(|c| !c.is_ascii() && !matches!(c, '\u{3000}'..='\u{9fff}' | '\u{ff00}'..='\u{ffef}'))
+        .count();
     (!failed && han > other).then_some("GB18030（GBK）")
 }
 

@@ -18,9 +18,11 @@ pub(super) struct Parts {
 /// A finding when the opening or the closing `---` line is missing.
 pub(super) fn split(file: &str, sources: &Sources) -> Result<Parts, Finding> {
     let text = sources.get(file).unwrap_or("");
-    let fault = |message: String| Finding::error("S005", message).in_file(file).help(
-        "文件开头写一行 ---，接着写 title 等字段，再写一行 ---，然后才是正文",
-    );
+    let fault = |message: String| {
+        Finding::error("S005", message)
+            .in_file(file)
+            .help("文件开头写一行 ---，接着写 title 等字段，再写一行 ---，然后才是正文")
+    };
     if text.lines().next().map(str::trim_end) != Some("---") {
         return Err(fault(format!("{file} 开头没有 --- 行，读不到标题等字段")));
     }
@@ -31,7 +33,11 @@ pub(super) fn split(file: &str, sources: &Sources) -> Result<Parts, Finding> {
             let padding = format!("{}\n", " ".repeat(first.saturating_sub(1)));
             let yaml = format!("{padding}{}", text.get(first..offset).unwrap_or(""));
             let body = text.get(offset + line.len()..).unwrap_or("").to_owned();
-            return Ok(Parts { yaml, body, body_line: index + 2 });
+            return Ok(Parts {
+                yaml,
+                body,
+                body_line: index + 2,
+            });
         }
         offset += line.len();
     }

@@ -51,8 +51,18 @@ pub fn load(root: &Path) -> Result<Loaded, ReadError> {
     loader.read_texts();
     let model = loader.model();
     loader.report_strays();
-    let Loader { sources, findings, failed, .. } = loader;
-    Ok(Loaded { model, sources, findings, failed })
+    let Loader {
+        sources,
+        findings,
+        failed,
+        ..
+    } = loader;
+    Ok(Loaded {
+        model,
+        sources,
+        findings,
+        failed,
+    })
 }
 
 impl Loader {
@@ -60,8 +70,11 @@ impl Loader {
         let place = root.join(CONTENT);
         if !place.is_dir() {
             self.findings.push(
-                Finding::error("S001", format!("找不到内容文件夹 {CONTENT}/（在 {} 里）", root.display()))
-                    .help("在放有 content/ 的文件夹里运行，或把那个文件夹写在命令后面：tassel build 文件夹"),
+                Finding::error(
+                    "S001",
+                    format!("找不到内容文件夹 {CONTENT}/（在 {} 里）", root.display()),
+                )
+                .help("在放有 content/ 的文件夹里运行，或把那个文件夹写在命令后面：tassel build 文件夹"),
             );
         } else if self.tree.files().is_empty() {
             self.findings.push(
@@ -98,8 +111,18 @@ impl Loader {
         let schools = self.folder::<School>("content/schools");
         let providers = self.folder::<Provider>("content/providers");
         let profiles = self.profiles();
-        let campaigns = self.campaign_ids().into_iter().filter_map(|id| self.campaign(&id)).collect();
-        Model { site, schools, providers, profiles, campaigns }
+        let campaigns = self
+            .campaign_ids()
+            .into_iter()
+            .filter_map(|id| self.campaign(&id))
+            .collect();
+        Model {
+            site,
+            schools,
+            providers,
+            profiles,
+            campaigns,
+        }
     }
 
     fn site(&mut self) -> Sourced<Site> {
@@ -112,7 +135,12 @@ impl Loader {
             let finding = Finding::error("S008", "缺少 content/site.yaml").in_file(&file);
             self.fail(&file, finding.help("新建这个文件，至少写一行“title: 网站名称”"));
         }
-        let value = Site { title: String::new(), description: String::new(), theme: "school".to_owned(), footer: String::new() };
+        let value = Site {
+            title: String::new(),
+            description: String::new(),
+            theme: "school".to_owned(),
+            footer: String::new(),
+        };
         Sourced { file, value }
     }
 
@@ -121,7 +149,10 @@ impl Loader {
         self.used.insert(file.to_owned());
         let text = self.sources.get(file)?;
         match yaml::parse(file, text, &self.sources) {
-            Ok(value) => Some(Sourced { file: file.to_owned(), value }),
+            Ok(value) => Some(Sourced {
+                file: file.to_owned(),
+                value,
+            }),
             Err(finding) => {
                 self.fail(file, finding);
                 None
@@ -131,8 +162,11 @@ impl Loader {
 
     /// Stems and paths of a folder's files, with ids checked.
     fn members(&mut self, folder: &str, extensions: &[&str]) -> Vec<(String, String)> {
-        let found: Vec<(String, String)> =
-            self.tree.in_folder(folder, extensions).map(|(stem, file)| (stem.to_owned(), file.to_owned())).collect();
+        let found: Vec<(String, String)> = self
+            .tree
+            .in_folder(folder, extensions)
+            .map(|(stem, file)| (stem.to_owned(), file.to_owned()))
+            .collect();
         for (stem, file) in &found {
             self.check_id(stem, file);
         }
@@ -140,12 +174,18 @@ impl Loader {
     }
 
     fn check_id(&mut self, id: &str, file: &str) {
-        let fine = !id.is_empty() && id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"-_".contains(&b));
+        let fine = !id.is_empty()
+            && id
+                .bytes()
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"-_".contains(&b));
         if !fine {
             self.findings.push(
-                Finding::error("S009", format!("名字“{id}”要出现在网址里，只能用小写字母、数字、- 和 _"))
-                    .in_file(file)
-                    .help("给文件或文件夹改名，例如 2025-benke"),
+                Finding::error(
+                    "S009",
+                    format!("名字“{id}”要出现在网址里，只能用小写字母、数字、- 和 _"),
+                )
+                .in_file(file)
+                .help("给文件或文件夹改名，例如 2025-benke"),
             );
         }
     }
@@ -163,8 +203,9 @@ impl Loader {
     /// Built-in profiles and the site's own, each resolved against the one it extends.
     fn profiles(&mut self) -> BTreeMap<String, Profile> {
         let builtin = tassel_validator::builtin_ids().iter();
-        let mut done: BTreeMap<String, Profile> =
-            builtin.filter_map(|id| Some(((*id).to_owned(), tassel_validator::builtin(id)?))).collect();
+        let mut done: BTreeMap<String, Profile> = builtin
+            .filter_map(|id| Some(((*id).to_owned(), tassel_validator::builtin(id)?)))
+            .collect();
         let mut open: BTreeMap<String, Sourced<ProfileSpec>> = self.folder("content/photo-profiles");
         while !open.is_empty() {
             let ready: Vec<String> = open
@@ -178,7 +219,12 @@ impl Loader {
             if ready.is_empty() {
                 for (_, spec) in std::mem::take(&mut open) {
                     let message = "照片规则的 extends 绕成了一个圈";
-                    self.fail(&spec.file, Finding::error("K104", message).in_file(&spec.file).help("让其中一个不再 extends 别的规则"));
+                    self.fail(
+                        &spec.file,
+                        Finding::error("K104", message)
+                            .in_file(&spec.file)
+                            .help("让其中一个不再 extends 别的规则"),
+                    );
                 }
             }
             for id in ready {
@@ -196,11 +242,18 @@ impl Loader {
         let parent = value.extends.clone();
         let found = parent.as_deref().and_then(|parent| done.get(parent));
         if let (Some(parent), None) = (&parent, found) {
-            let range = self.sources.get(&file).and_then(|text| text.find(parent.as_str()).map(|i| i..i + parent.len()));
+            let range = self
+                .sources
+                .get(&file)
+                .and_then(|text| text.find(parent.as_str()).map(|i| i..i + parent.len()));
             let known: Vec<&str> = done.keys().map(String::as_str).collect();
-            let finding = Finding::error("K101", format!("没有叫“{parent}”的照片规则")).help(format!("可以写的有：{}", known.join("、")));
+            let finding = Finding::error("K101", format!("没有叫“{parent}”的照片规则"))
+                .help(format!("可以写的有：{}", known.join("、")));
             let finding = match range {
-                Some(range) => finding.at(Span { file: file.clone(), range }),
+                Some(range) => finding.at(Span {
+                    file: file.clone(),
+                    range,
+                }),
                 None => finding.in_file(&file),
             };
             return self.fail(&file, finding);
@@ -218,18 +271,28 @@ impl Loader {
             .tree
             .files()
             .iter()
-            .filter_map(|file| file.strip_prefix("content/campaigns/")?.split_once('/').map(|(id, _)| id))
+            .filter_map(|file| {
+                file.strip_prefix("content/campaigns/")?
+                    .split_once('/')
+                    .map(|(id, _)| id)
+            })
             .collect();
         ids.into_iter().map(str::to_owned).collect()
     }
 
     fn campaign(&mut self, id: &str) -> Option<CampaignFolder> {
         let folder = format!("content/campaigns/{id}");
-        let file = ["yaml", "yml"].map(|e| format!("{folder}/campaign.{e}")).into_iter().find(|f| self.tree.has(f));
+        let file = ["yaml", "yml"]
+            .map(|e| format!("{folder}/campaign.{e}"))
+            .into_iter()
+            .find(|f| self.tree.has(f));
         self.check_id(id, &folder);
         let Some(file) = file else {
             let finding = Finding::error("S008", format!("{folder}/ 里没有 campaign.yaml")).in_file(&folder);
-            self.fail(&format!("{folder}/campaign.yaml"), finding.help("新建 campaign.yaml，或把这个文件夹移出 campaigns/"));
+            self.fail(
+                &format!("{folder}/campaign.yaml"),
+                finding.help("新建 campaign.yaml，或把这个文件夹移出 campaigns/"),
+            );
             return None;
         };
         let campaign = self.yaml::<Campaign>(&file);
@@ -250,13 +313,24 @@ impl Loader {
         faq.sort_by(|(a, x), (b, y)| (x.order, a).cmp(&(y.order, b)));
         let attachment_files = self.attachment_files(&folder);
         let campaign = campaign?;
-        Some(CampaignFolder { id: id.to_owned(), campaign, routes, notices, faq, attachment_files })
+        Some(CampaignFolder {
+            id: id.to_owned(),
+            campaign,
+            routes,
+            notices,
+            faq,
+            attachment_files,
+        })
     }
 
     fn attachment_files(&mut self, folder: &str) -> Vec<String> {
         let prefix = format!("{folder}/attachments/");
-        let files: Vec<String> =
-            self.tree.files().iter().filter_map(|file| file.strip_prefix(&prefix).map(str::to_owned)).collect();
+        let files: Vec<String> = self
+            .tree
+            .files()
+            .iter()
+            .filter_map(|file| file.strip_prefix(&prefix).map(str::to_owned))
+            .collect();
         self.used.extend(files.iter().map(|file| format!("{prefix}{file}")));
         files
     }

@@ -15,7 +15,9 @@ pub(super) fn parse<T: DeserializeOwned>(file: &str, text: &str, sources: &Sourc
         duplicate_keys: serde_saphyr::DuplicateKeyPolicy::Error,
     };
     if text.trim().is_empty() {
-        return Err(Finding::error("S007", format!("{file} 是空的")).in_file(file).help("写上字段，或删掉这个文件"));
+        return Err(Finding::error("S007", format!("{file} 是空的"))
+            .in_file(file)
+            .help("写上字段，或删掉这个文件"));
     }
     serde_saphyr::from_str_with_options(text, options).map_err(|error| explain(file, text, sources, &error))
 }
@@ -54,14 +56,22 @@ impl Finding {
             offset += line.len();
         }
         match found {
-            Some(range) => self.label(Span { file: file.to_owned(), range }, "第一次写在这里"),
+            Some(range) => self.label(
+                Span {
+                    file: file.to_owned(),
+                    range,
+                },
+                "第一次写在这里",
+            ),
             None => self,
         }
     }
 }
 
 fn line_start(text: &str, offset: usize) -> usize {
-    text.get(..offset).and_then(|before| before.rfind('\n')).map_or(0, |i| i + 1)
+    text.get(..offset)
+        .and_then(|before| before.rfind('\n'))
+        .map_or(0, |i| i + 1)
 }
 
 fn span_of(file: &str, text: &str, location: Location) -> Option<Span> {
@@ -70,10 +80,21 @@ fn span_of(file: &str, text: &str, location: Location) -> Option<Span> {
         None => byte_of(text, location.line(), location.column())?,
     }
     .min(text.len());
-    let length = location.span().byte_len().and_then(|n| usize::try_from(n).ok()).unwrap_or(0);
+    let length = location
+        .span()
+        .byte_len()
+        .and_then(|n| usize::try_from(n).ok())
+        .unwrap_or(0);
     let line_end = text.get(start..)?.find('\n').map_or(text.len(), |i| start + i);
-    let end = if length > 0 { (start + length).min(line_end) } else { word_end(text, start) };
-    Some(Span { file: file.to_owned(), range: start..end.max(start) })
+    let end = if length > 0 {
+        (start + length).min(line_end)
+    } else {
+        word_end(text, start)
+    };
+    Some(Span {
+        file: file.to_owned(),
+        range: start..end.max(start),
+    })
 }
 
 fn byte_of(text: &str, line: u64, column: u64) -> Option<usize> {
@@ -88,7 +109,12 @@ fn word_end(text: &str, start: usize) -> usize {
     let rest = text.get(start..).unwrap_or("");
     let line = rest.lines().next().unwrap_or("");
     let word = line.find([':', ' ', '\t']).unwrap_or(line.len());
-    start + if word == 0 { line.chars().next().map_or(0, char::len_utf8) } else { word }
+    start
+        + if word == 0 {
+            line.chars().next().map_or(0, char::len_utf8)
+        } else {
+            word
+        }
 }
 
 /// Slips of Chinese input methods, for which the library's own words are of no help. Only the lines around the error are looked at:
@@ -117,27 +143,46 @@ fn typing_slip(file: &str, text: &str, error: &Error) -> Option<Finding> {
 }
 
 fn slip_in_line(file: &str, offset: usize, number: usize, line: &str) -> Option<Finding> {
-    let at = |start: usize, length: usize| Span { file: file.to_owned(), range: offset + start..offset + start + length };
+    let at = |start: usize, length: usize| Span {
+        file: file.to_owned(),
+        range: offset + start..offset + start + length,
+    };
     let lead = line.len() - line.trim_start_matches(' ').len();
     let rest = line.get(lead..)?;
     let first = rest.chars().next()?;
     if first == '\t' {
         let message = format!("第 {number} 行用 Tab 缩进，YAML 只认空格");
-        return Some(Finding::error("Y001", message).at(at(lead, 1)).help("把 Tab 换成两个空格"));
+        return Some(
+            Finding::error("Y001", message)
+                .at(at(lead, 1))
+                .help("把 Tab 换成两个空格"),
+        );
     }
     if matches!(first, '\u{3000}' | '\u{a0}') {
         let message = format!("第 {number} 行开头有全角空格或不间断空格");
-        return Some(Finding::error("Y003", message).at(at(lead, first.len_utf8())).help("换成半角空格"));
+        return Some(
+            Finding::error("Y003", message)
+                .at(at(lead, first.len_utf8()))
+                .help("换成半角空格"),
+        );
     }
     let item = rest.len() - rest.trim_start_matches(['-', ' ']).len();
-    let key: String = rest.get(item..)?.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+    let key: String = rest
+        .get(item..)?
+        .chars()
+        .take_while(|c| c.is_alphanumeric() || *c == '_')
+        .collect();
     let colon = item + key.len();
     // In a list, a sentence may well begin `名称：…`; there only the keys of our own files count, which are ASCII.
     let like_key = !key.is_empty() && (item == 0 || key.is_ascii());
     if like_key && rest.get(colon..)?.starts_with('：') {
         let message = format!("第 {number} 行的“{key}”后面是全角冒号“：”");
         let place = at(lead + colon, '：'.len_utf8());
-        return Some(Finding::error("Y002", message).at(place).help("改为半角冒号加一个空格“: ”"));
+        return Some(
+            Finding::error("Y002", message)
+                .at(place)
+                .help("改为半角冒号加一个空格“: ”"),
+        );
     }
     None
 }
@@ -160,14 +205,13 @@ fn describe(error: &Error, span: Option<&Span>, text: &str) -> Finding {
             .note("这一组字段里没有它")
             .help(format!("补上一行“{field}: …”；还不知道的时间和金额写 待定")),
         Error::Message { msg, .. } | Error::ExternalMessage { msg, .. } if is_own(msg) => own_message(msg),
-        Error::NullIntoString { .. } => {
-            Finding::error("Y007", "这个字段没有写内容").help("写上内容，或者删掉这一行")
-        }
+        Error::NullIntoString { .. } => Finding::error("Y007", "这个字段没有写内容").help("写上内容，或者删掉这一行"),
         Error::InvalidBooleanStrict { .. } => {
             Finding::error("Y007", format!("“{written}”应为 true（是）或 false（否）")).help("改写成 true 或 false")
         }
         Error::SerdeInvalidType { expected, .. } | Error::SerdeInvalidValue { expected, .. } => {
-            Finding::error("Y007", format!("这里的内容类型不对：应为{}", kind(expected))).help("对照文档里同名字段的写法")
+            Finding::error("Y007", format!("这里的内容类型不对：应为{}", kind(expected)))
+                .help("对照文档里同名字段的写法")
         }
         Error::InvalidScalar { ty, .. } => {
             Finding::error("Y007", format!("“{written}”应为{}", kind(ty))).help("只写数字，单位另有字段或不用写")
@@ -176,24 +220,31 @@ fn describe(error: &Error, span: Option<&Span>, text: &str) -> Finding {
             Finding::error("Y007", format!("这里的内容类型不对：应为{}", kind(expected)))
                 .help("一组字段写成“键: 值”，一列内容每行以“- ”开头")
         }
-        Error::Budget { .. } | Error::AliasReplayLimitExceeded { .. } | Error::AliasExpansionLimitExceeded { .. }
-        | Error::AliasReplayStackDepthExceeded { .. } | Error::AliasReplayCounterOverflow { .. } => {
+        Error::Budget { .. }
+        | Error::AliasReplayLimitExceeded { .. }
+        | Error::AliasExpansionLimitExceeded { .. }
+        | Error::AliasReplayStackDepthExceeded { .. }
+        | Error::AliasReplayCounterOverflow { .. } => {
             Finding::error("Y011", "这个文件展开后太大或嵌套太深").help("不要用 & 和 * 引用，把内容直接写出来")
         }
-        Error::MultipleDocuments { .. } => {
-            Finding::error("Y010", "一个文件里只能有一份内容，不能再写 --- 行").help("删掉多余的 --- 行，或拆成两个文件")
-        }
-        other => Finding::error("Y010", format!("YAML 读不通：{}", plain(other)))
-            .help("看标出的这一行和上一行：缩进是否对齐，冒号后有没有空格，引号是否成对；含“: ”或“#”的文字要加英文引号"),
+        Error::MultipleDocuments { .. } => Finding::error("Y010", "一个文件里只能有一份内容，不能再写 --- 行")
+            .help("删掉多余的 --- 行，或拆成两个文件"),
+        other => Finding::error("Y010", format!("YAML 读不通：{}", plain(other))).help(
+            "看标出的这一行和上一行：缩进是否对齐，冒号后有没有空格，引号是否成对；含“: ”或“#”的文字要加英文引号",
+        ),
     }
 }
 
 /// Messages that our own scalars made are sentences with their help behind a semicolon.
 fn own_message(message: &str) -> Finding {
     let (message, help) = message.split_once('；').map_or((message, None), |(m, h)| (m, Some(h)));
-    let rule = if message.contains("缺少") && message.contains('年') { "T214" }
-        else if message.starts_with("没有“") { "T217" }
-        else { "Y007" };
+    let rule = if message.contains("缺少") && message.contains('年') {
+        "T214"
+    } else if message.starts_with("没有“") {
+        "T217"
+    } else {
+        "Y007"
+    };
     let finding = Finding::error(rule, message);
     match help {
         Some(help) => finding.help(help),
@@ -221,7 +272,9 @@ fn kind(expected: &str) -> String {
         e if e.contains("sequence") => "一列内容（每行以“- ”开头）",
         e if e.contains("mapping") || e.contains("struct") || e.contains("map") => "一组“键: 值”",
         e if e.contains("string") || e.contains("scalar") => "一段文字",
-        e if e.starts_with(['u', 'i', 'f']) || e.contains("integer") || e.contains("number") || e.contains("float") => "数字",
+        e if e.starts_with(['u', 'i', 'f']) || e.contains("integer") || e.contains("number") || e.contains("float") => {
+            "数字"
+        }
         other => return other.to_owned(),
     };
     word.to_owned()
@@ -231,13 +284,21 @@ fn kind(expected: &str) -> String {
 fn plain(error: &Error) -> String {
     let text = error.to_string();
     let first = text.lines().next().unwrap_or("");
-    let first = first.split(" at line ").next().unwrap_or(first).trim_start_matches("error: ").trim();
+    let first = first
+        .split(" at line ")
+        .next()
+        .unwrap_or(first)
+        .trim_start_matches("error: ")
+        .trim();
     let known = [
         ("multiline quoted scalar", "引号没有成对，文字一直连到了下面的行"),
         ("unclosed", "引号或括号没有成对"),
         ("mapping values are not allowed", "一行里有两个“: ”"),
         ("tabs disallowed", "这里有 Tab"),
-        ("unknown anchor", "* 和 & 在 YAML 里有特别的意思，文字里有它们就加英文引号"),
+        (
+            "unknown anchor",
+            "* 和 & 在 YAML 里有特别的意思，文字里有它们就加英文引号",
+        ),
         ("implicit", "这一行像是字段，却没有“: ”"),
         ("did not find expected", "缩进没有对齐，或少了“- ”“: ”"),
         ("expected <block end>", "缩进没有对齐"),
