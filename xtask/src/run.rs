@@ -34,11 +34,7 @@ pub(crate) fn show(command: &mut Command) -> Result<ExitStatus> {
 
 /// What `command` prints, when it can be run and ends well; nothing is shown.
 pub(crate) fn ask(command: &mut Command) -> Option<String> {
-    let output = command
-        .stdin(Stdio::null())
-        .stderr(Stdio::null())
-        .output()
-        .ok()?;
+    let output = command.stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;
     output
         .status
         .success()

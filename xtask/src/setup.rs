@@ -9,12 +9,7 @@ use anyhow::{Context, Result, bail};
 use crate::run;
 
 const WASM: &str = "wasm32-unknown-unknown";
-const CHROMIUM_NAMES: &[&str] = &[
-    "chromium",
-    "chromium-browser",
-    "google-chrome",
-    "google-chrome-stable",
-];
+const CHROMIUM_NAMES: &[&str] = &["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 const DRIVER_NAMES: &[&str] = &["chromedriver"];
 
 /// Makes sure that Rust can compile for the browser; asks rustup only when the target is not there yet.
@@ -117,9 +112,8 @@ fn program_is_there(variable: &str, names: &[&str]) -> Result<bool> {
 
 fn apt_install(packages: &[&str]) -> Result<()> {
     let list = packages.join(" ");
-    let advice = format!(
-        "请用有权限的账号运行 | run as a user who may install: apt-get update && apt-get install -y {list}"
-    );
+    let advice =
+        format!("请用有权限的账号运行 | run as a user who may install: apt-get update && apt-get install -y {list}");
     let sudo = match is_root() {
         true => false,
         false if run::ask(Command::new("sudo").args(["-n", "true"])).is_some() => true,

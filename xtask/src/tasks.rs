@@ -64,14 +64,7 @@ pub(crate) fn screenshots(args: &[String]) -> Result<ExitCode> {
         return Ok(run::exit_code(status));
     }
     let mut command = run::cargo()?;
-    command.args([
-        "run",
-        "--package",
-        "tassel-tests",
-        "--bin",
-        "screenshots",
-        "--",
-    ]);
+    command.args(["run", "--package", "tassel-tests", "--bin", "screenshots", "--"]);
     command.args(["public", folder.unwrap_or("docs/screenshots")]);
     if full {
         command.arg("--full");

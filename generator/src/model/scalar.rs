@@ -148,7 +148,7 @@ fn civil_date(text: &str, year: u32, month: u32, day: u32) -> Result<Date, Strin
 
 fn parse_clock(text: &str) -> Result<u16, String> {
     let wrong = || format!("钟点“{text}”看不懂；请写成 17:00（24 小时制，一天的末尾写 24:00）");
-    let plain = text.replace('：', ":").replace('时', ":").replace('分', "");
+    let plain = text.replace(['：', '时'], ":").replace('分', "");
     let (hours, minutes) = plain.split_once(':').ok_or_else(wrong)?;
     let hours: u16 = hours.trim().parse().map_err(|_| wrong())?;
     let minutes: u16 = match minutes.trim() {

@@ -113,28 +113,34 @@ fn duplicates(pages: &[Page<'_>]) -> Vec<Finding> {
     let mut seen: BTreeMap<String, &Page<'_>> = BTreeMap::new();
     let mut findings = Vec::new();
     for page in pages {
+        if let Some(reserved) = reserved(page) {
+            findings.extend(reserved);
+            continue;
+        }
         // Some file systems and servers don't tell upper from lower case.
         if let Some(first) = seen.insert(page.url.to_lowercase(), page) {
             let url = page.url.trim_end_matches("index.html");
             let message = format!("两个来源抢同一个网址 /{url}：{} 和 {}", first.source, page.source);
-            findings.push(
-                Finding::error("L603", message)
-                    .in_file(&page.source)
-                    .help("给其中一个文件或文件夹改名"),
-            );
-        }
-        if let Content::Campaign(folder, _, Part::Overview) = page.content
-            && OWN.contains(&folder.id.as_str())
-        {
-            let message = format!("“{}”是网站自己要用的网址，不能当作届次的名字", folder.id);
-            findings.push(
-                Finding::error("L604", message)
-                    .in_file(&page.source)
-                    .help("给这个文件夹改名，例如 2025-benke"),
-            );
+            let finding = Finding::error("L603", message).in_file(&page.source);
+            findings.push(finding.help("给其中一个文件或文件夹改名"));
         }
     }
     findings
+}
+
+/// For a page of a campaign that took one of the site's own names: a finding with the first of them, nothing more with the rest.
+fn reserved(page: &Page<'_>) -> Option<Option<Finding>> {
+    let Content::Campaign(folder, _, part) = page.content else {
+        return None;
+    };
+    if !OWN.contains(&folder.id.as_str()) {
+        return None;
+    }
+    let message = format!("“{}”是网站自己要用的网址，不能当作届次的名字", folder.id);
+    let finding = Finding::error("L604", message)
+        .in_file(&page.source)
+        .help("给这个文件夹改名，例如 2025-benke");
+    Some((part == Part::Overview).then_some(finding))
 }
 
 /// Relative URL from one page to a file of the site: `../../assets/site.css`.

@@ -136,15 +136,17 @@ fn campaign_page(
     part: Part,
     context: &mut Map,
 ) -> Result<&'static str, Vec<Finding>> {
-    let profile = world.model.profiles.get(&view.photo_profile);
+    // An unknown profile has been reported already; the pages that need it are left out without a second complaint.
+    let profile = world.model.profiles.get(&view.photo_profile).ok_or_else(Vec::new);
     match part {
         Part::Overview => Ok("campaign.html"),
         Part::Schedule => Ok("schedule.html"),
         Part::Photo => {
-            context.insert("profile", profile.map_or(Value::UNDEFINED, profile_view));
+            context.insert("profile", profile_view(profile?));
             Ok("photo.html")
         }
         Part::SelfCheck => {
+            profile?;
             let id = view.photo_profile.as_str();
             self_check(world, context, std::iter::once(id), id);
             Ok("self-check.html")

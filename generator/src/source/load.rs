@@ -288,6 +288,14 @@ impl Loader {
             .find(|f| self.tree.has(f));
         self.check_id(id, &folder);
         let Some(file) = file else {
+            let inside = format!("{folder}/");
+            self.used.extend(
+                self.tree
+                    .files()
+                    .iter()
+                    .filter(|file| file.starts_with(&inside))
+                    .cloned(),
+            );
             let finding = Finding::error("S008", format!("{folder}/ 里没有 campaign.yaml")).in_file(&folder);
             self.fail(
                 &format!("{folder}/campaign.yaml"),

@@ -1,0 +1,84 @@
+//! A sealed self-check page with all that it stands on, and how a test hands it a photo and reads the report.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use tempfile::TempDir;
+
+use crate::{Browser, Server, repository_site};
+
+/// A campaign's self-check, with the profile that the campaign uses.
+pub const CAMPAIGN: &str = "szu-2020/self-check/index.html";
+/// The site's own self-check, with all profiles; the plain graduation profile leaves names alone.
+pub const SITE: &str = "self-check/index.html?profile=xueli2017";
+
+/// A self-check page of the repository's site in a browser of its own, served by a server of its own.
+#[derive(Debug)]
+pub struct SelfCheck {
+    /// The browser that shows the page.
+    pub browser: Browser,
+    /// The server that it came from.
+    pub server: Server,
+    folder: TempDir,
+}
+
+impl SelfCheck {
+    /// Opens `page` and waits until it is sealed and takes photos.
+    #[track_caller]
+    pub fn open(page: &str) -> Self {
+        let check = Self {
+            browser: Browser::start(),
+            server: Server::start(&repository_site().out()),
+            folder: tempfile::tempdir().expect("a temporary folder can be made"),
+        };
+        check.open_again(page);
+        check
+    }
+
+    /// Opens a page anew in the same browser, and waits until it is sealed and takes photos.
+    #[track_caller]
+    pub fn open_again(&self, page: &str) {
+        self.browser.open(&self.server.url(page));
+        self.browser.wait_for("html[data-sealed='true']");
+        self.browser.wait_for("input#photo[type=file]:not([disabled])");
+    }
+
+    /// Writes a file that can be chosen.
+    pub fn file(&self, name: &str, bytes: &[u8]) -> PathBuf {
+        let path = self.folder.path().join(name);
+        std::fs::write(&path, bytes).expect("a photo can be written");
+        path
+    }
+
+    /// Chooses a photo and waits for the verdict.
+    #[track_caller]
+    pub fn judge(&self, name: &str, bytes: &[u8]) -> String {
+        let file = self.file(name, bytes);
+        self.browser.choose_file("input#photo", &file);
+        self.verdict()
+    }
+
+    /// Waits for a verdict and gives it back: `pass`, `fail` or `review`.
+    #[track_caller]
+    pub fn verdict(&self) -> String {
+        self.browser.wait_for("[data-verdict]:not([data-verdict=''])");
+        self.browser
+            .attribute("[data-verdict]", "data-verdict")
+            .expect("a verdict has a value")
+    }
+
+    /// Check id → status, as the page shows them.
+    #[track_caller]
+    pub fn statuses(&self) -> BTreeMap<String, String> {
+        let script = "return Array.from(document.querySelectorAll('[data-check]'), line => [line.dataset.check, line.dataset.status])";
+        serde_json::from_value::<Vec<(String, String)>>(self.browser.run(script, &[]))
+            .expect("lines carry an id and a status")
+            .into_iter()
+            .collect()
+    }
+
+    /// The text that the page shows on one check.
+    pub fn line(&self, id: &str) -> String {
+        self.browser.text(&format!("[data-check='{id}']"))
+    }
+}

@@ -1,0 +1,169 @@
+//! The `tassel` binary: built once per test program, then run with a time limit.
+
+use std::ffi::OsStr;
+use std::fmt::Write as _;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::OnceLock;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use crate::repository;
+
+/// How long one run may take before it counts as hanging.
+const TIME_LIMIT: Duration = Duration::from_secs(120);
+
+/// One invocation of `tassel`, still to be run.
+#[derive(Debug)]
+pub struct Tassel {
+    command: Command,
+    line: String,
+}
+
+impl Tassel {
+    /// `tassel` with `args`, in the current folder until [`Tassel::within`] says otherwise.
+    pub fn new<S: AsRef<OsStr>>(args: impl IntoIterator<Item = S>) -> Self {
+        let mut command = Command::new(binary());
+        let mut line = String::from("tassel");
+        for arg in args {
+            let _ = write!(line, " {}", arg.as_ref().to_string_lossy());
+            command.arg(arg);
+        }
+        // What a person's shell sets must not colour or lengthen what the tests compare.
+        command.env("NO_COLOR", "1").env("RUST_BACKTRACE", "0");
+        Self { command, line }
+    }
+
+    /// Runs in `folder`.
+    #[must_use]
+    pub fn within(mut self, folder: &Path) -> Self {
+        self.command.current_dir(folder);
+        self
+    }
+
+    /// Runs to the end and keeps what was printed; panics when the time limit is reached.
+    pub fn run(mut self) -> Run {
+        self.command
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        let mut child = self.command.spawn().expect("tassel can be started");
+        let stdout = drain(child.stdout.take().expect("stdout is piped"));
+        let stderr = drain(child.stderr.take().expect("stderr is piped"));
+        let start = Instant::now();
+        let status = loop {
+            if let Some(status) = child.try_wait().expect("tassel can be waited for") {
+                break status;
+            }
+            if start.elapsed() > TIME_LIMIT {
+                let _ = child.kill();
+                panic!("`{}` still runs after {TIME_LIMIT:?}", self.line);
+            }
+            thread::sleep(Duration::from_millis(5));
+        };
+        Run {
+            line: self.line,
+            code: status.code(),
+            stdout: stdout.join().expect("stdout is read"),
+            stderr: stderr.join().expect("stderr is read"),
+            took: start.elapsed(),
+        }
+    }
+}
+
+/// What one run of `tassel` did.
+#[derive(Debug)]
+pub struct Run {
+    /// The command line, for messages.
+    pub line: String,
+    /// Exit code; `None` when a signal ended it.
+    pub code: Option<i32>,
+    /// Standard output; bytes that are not UTF-8 are replaced.
+    pub stdout: String,
+    /// Standard error; bytes that are not UTF-8 are replaced.
+    pub stderr: String,
+    /// Wall time from start to end.
+    pub took: Duration,
+}
+
+impl Run {
+    /// Panics with everything printed unless the exit code is `code`; also when the program panicked.
+    #[track_caller]
+    pub fn expect_code(self, code: i32) -> Self {
+        assert!(
+            self.code == Some(code) && !self.stderr.contains("panicked at"),
+            "`{}` ended with {:?}, expected {code}\n--- stdout\n{}\n--- stderr\n{}",
+            self.line,
+            self.code,
+            self.stdout,
+            self.stderr
+        );
+        self
+    }
+
+    /// Panics with everything printed unless `needle` stands in standard output or standard error.
+    #[track_caller]
+    pub fn expect_text(self, needle: &str) -> Self {
+        assert!(
+            self.stdout.contains(needle) || self.stderr.contains(needle),
+            "`{}` did not say {needle:?}\n--- stdout\n{}\n--- stderr\n{}",
+            self.line,
+            self.stdout,
+            self.stderr
+        );
+        self
+    }
+}
+
+fn drain(mut pipe: impl Read + Send + 'static) -> thread::JoinHandle<String> {
+    thread::spawn(move || {
+        let mut bytes = Vec::new();
+        let _ = pipe.read_to_end(&mut bytes);
+        String::from_utf8_lossy(&bytes).into_owned()
+    })
+}
+
+/// The path of the `tassel` binary. `TASSEL_BIN` names a finished one; else cargo builds it (once per test program),
+/// with the profile and target folder of the running test, so that nothing is compiled twice.
+pub fn binary() -> &'static Path {
+    static BINARY: OnceLock<PathBuf> = OnceLock::new();
+    BINARY.get_or_init(|| match std::env::var_os("TASSEL_BIN") {
+        Some(path) => PathBuf::from(path),
+        None => build(),
+    })
+}
+
+fn build() -> PathBuf {
+    let exe = std::env::current_exe().expect("a running program has a path");
+    let mut folder = exe.parent().expect("a program lies in a folder");
+    if folder.ends_with("deps") {
+        folder = folder.parent().expect("deps lies in a profile's folder");
+    }
+    let profile = match folder.file_name().and_then(OsStr::to_str) {
+        Some("debug") | None => "dev",
+        Some(name) => name,
+    };
+    let target = folder.parent().expect("a profile lies in a target folder");
+    let output = Command::new(env!("CARGO"))
+        .args(["build", "--package", "tassel", "--bin", "tassel"])
+        .args(["--message-format", "json-render-diagnostics"])
+        .args(["--profile", profile, "--target-dir"])
+        .arg(target)
+        .current_dir(repository())
+        .stdin(Stdio::null())
+        .stderr(Stdio::inherit())
+        .output()
+        .expect("cargo can be started");
+    assert!(output.status.success(), "`cargo build -p tassel` failed");
+    executable(&String::from_utf8_lossy(&output.stdout)).expect("cargo names the binary it built")
+}
+
+/// The last executable that cargo's JSON messages name.
+fn executable(messages: &str) -> Option<PathBuf> {
+    messages
+        .lines()
+        .filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok())
+        .filter_map(|message| message["executable"].as_str().map(PathBuf::from))
+        .next_back()
+}
