@@ -1,0 +1,48 @@
+// Starts the self-check: looks whether the browser can, fetches the program, hands over to it. All the rest is Rust (validator-wasm).
+// Written for old browsers too, so that those can say what they lack.
+(function () {
+  'use strict';
+  var root = document.getElementById('self-check');
+  // The smallest module with a SIMD instruction.
+  var SIMD = [0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11];
+
+  function trouble(kind) {
+    var known = root.querySelector('[data-trouble="' + kind + '"]') || root.querySelector('[data-trouble="crash"]');
+    known.removeAttribute('hidden');
+    root.setAttribute('data-stopped', kind);
+  }
+
+  function supported() {
+    try {
+      return typeof wasm_bindgen === 'function' && WebAssembly.validate(new Uint8Array(SIMD)) &&
+        typeof Promise === 'function' && typeof fetch === 'function' && typeof Blob.prototype.arrayBuffer === 'function';
+    } catch (error) {
+      return false;
+    }
+  }
+
+  function load(name, read) {
+    return fetch(root.getAttribute('data-' + name)).then(function (answer) {
+      if (!answer.ok) { throw new Error(String(answer.status)); }
+      return answer[read]();
+    }).catch(function () { throw 'download'; });
+  }
+
+  // Bytes that are a module but may not be compiled: a browser that does not know 'wasm-unsafe-eval'.
+  function compile(bytes) {
+    return WebAssembly.compile(bytes).catch(function () { throw WebAssembly.validate(bytes) ? 'browser' : 'download'; });
+  }
+
+  // A photo that is dropped too early must not replace the page.
+  ['dragover', 'drop'].forEach(function (kind) {
+    document.addEventListener(kind, function (event) { event.preventDefault(); });
+  });
+  root.setAttribute('data-started', '');
+
+  if (location.protocol === 'file:') { trouble('file'); return; }
+  if (!supported()) { trouble('browser'); return; }
+  // Not streaming: that would need a server which knows the type application/wasm.
+  Promise.all([load('wasm', 'arrayBuffer').then(compile), load('glue', 'text')]).then(function (parts) {
+    return wasm_bindgen({ module_or_path: parts[0] }).then(function () { return wasm_bindgen.start(parts[0], parts[1]); });
+  }).catch(function (error) { trouble(typeof error === 'string' ? error : 'crash'); });
+})();

@@ -1,0 +1,112 @@
+// Judges states and countdowns again in the reader's browser, since a page outlives its build. Times are China's: UTC+8, no summer time.
+(function () {
+  "use strict";
+  var WORDS = { open: "进行中", today: "今天截止", upcoming: "未开始", tba: "时间待定", closed: "已结束" };
+  var CHINA = 8 * 3600;
+
+  function all(selector, root) { return Array.prototype.slice.call((root || document).querySelectorAll(selector)); }
+  function seconds(el, name) { return el.hasAttribute(name) ? Number(el.getAttribute(name)) : null; }
+  function day(second) { return Math.floor((second + CHINA) / 86400); }
+
+  // The same rule as the generator's derive/state.rs.
+  function judge(start, end, now) {
+    if (start === null && end === null) return "tba";
+    if (end !== null && now >= end) return "closed";
+    if (start !== null && now < start) return "upcoming";
+    if (end !== null && day(end - 1) === day(now)) return "today";
+    return "open";
+  }
+
+  function draw(badge, now) {
+    var key = judge(seconds(badge, "data-start"), seconds(badge, "data-end"), now);
+    var word = key === "today" && badge.getAttribute("data-today") || WORDS[key];
+    if (badge.getAttribute("data-state") !== key) {
+      badge.setAttribute("data-state", key);
+      badge.className = "badge " + key;
+    }
+    if (badge.textContent !== word) badge.textContent = word;
+    return key;
+  }
+
+  // As exact as it matters: 25 天, 3 天 5 小时, 5 小时 12 分, 12 分钟.
+  function left(span) {
+    var minutes = Math.ceil(span / 60), days = Math.floor(minutes / 1440), hours = Math.floor(minutes % 1440 / 60), rest = minutes % 60;
+    if (days) return days + " 天" + (hours && days < 10 ? " " + hours + " 小时" : "");
+    if (hours) return hours + " 小时" + (rest ? " " + rest + " 分" : "");
+    return rest + " 分钟";
+  }
+
+  function nearest(campaign, now) {
+    var best = null;
+    all("[data-due-end]", campaign).forEach(function (el) {
+      var end = seconds(el, "data-due-end");
+      el.classList.remove("is-next");
+      if (end > now && (!best || end < seconds(best, "data-due-end"))) best = el;
+    });
+    return best;
+  }
+
+  function span(name, text) {
+    var el = document.createElement("span");
+    el.className = name;
+    if (text) el.textContent = text;
+    return el;
+  }
+
+  function countdown(campaign, now) {
+    var place = campaign.querySelector("[data-next]"), due = nearest(campaign, now);
+    if (!place || !all("[data-due-end]", campaign).length) return;
+    place.textContent = "";
+    if (!due) {
+      var over = campaign.querySelector(".badge").getAttribute("data-state") === "closed";
+      place.appendChild(span("next-what", place.getAttribute(over ? "data-over" : "data-done")));
+      return;
+    }
+    due.classList.add("is-next");
+    var start = seconds(due, "data-due-start"), begins = start !== null && start > now;
+    var what = span("next-what", "距" + due.getAttribute("data-title") + (begins ? "开始" : "截止") + "还有 ");
+    var number = document.createElement("b");
+    if (!begins && day(seconds(due, "data-due-end") - 1) === day(now)) number.className = "soon";
+    number.textContent = left((begins ? start : seconds(due, "data-due-end")) - now);
+    what.appendChild(number);
+    var time = span("next-time");
+    var shown = due.tagName === "TR" ? due.cells[0] : due;
+    Array.prototype.forEach.call(shown.childNodes, function (node) { time.appendChild(node.cloneNode(true)); });
+    place.appendChild(what);
+    place.appendChild(document.createTextNode(" "));
+    place.appendChild(time);
+  }
+
+  // On the home page a campaign stands under the heading of its present state.
+  function move(entry, key) {
+    var group = key === "closed" ? "past" : key === "open" || key === "today" ? "now" : "soon";
+    var section = document.querySelector('[data-group="' + group + '"]');
+    if (!section || section.contains(entry)) return;
+    var list = section.querySelector("[data-list]");
+    list.insertBefore(entry, list.firstChild);
+  }
+
+  function groups() {
+    all("[data-group]").forEach(function (section) {
+      var none = section.querySelector("[data-none]"), empty = !section.querySelector("[data-list]").firstElementChild;
+      if (none) none.hidden = !empty;
+      else section.hidden = empty;
+    });
+  }
+
+  function update() {
+    var now = Math.floor(Date.now() / 1000);
+    all(".badge[data-state]").forEach(function (badge) {
+      var key = draw(badge, now), entry = badge.parentNode.parentNode;
+      if (entry.hasAttribute && entry.hasAttribute("data-entry")) move(entry, key);
+    });
+    all("[data-campaign]").forEach(function (campaign) { countdown(campaign, now); });
+    groups();
+    all("[data-as-of]").forEach(function (el) { el.hidden = true; });
+  }
+
+  update();
+  setInterval(update, 60000);
+  document.addEventListener("visibilitychange", function () { if (!document.hidden) update(); });
+  if (/MicroMessenger/i.test(navigator.userAgent)) all("[data-wechat]").forEach(function (el) { el.hidden = false; });
+})();
