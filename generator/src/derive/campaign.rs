@@ -7,7 +7,7 @@ use super::state::State;
 use super::timeline::{Event, timeline};
 use crate::model::{
     Attachment, Campaign, CampaignFolder, Contact, Model, Notice, Office, Provider, School, Sourced, Verification,
-    scalar::TBA,
+    When, scalar::TBA,
 };
 use serde::Serialize;
 
@@ -205,6 +205,8 @@ pub struct NoticeView {
     pub title: String,
     pub office: String,
     pub published: Moment,
+    /// The day alone, as a notice is signed: `2022年10月14日`.
+    pub signed: String,
     pub series: Option<String>,
     pub number: Option<String>,
     pub to: Option<String>,
@@ -309,7 +311,7 @@ pub fn derive_campaign(model: &Model, folder: &CampaignFolder, now: Now) -> Camp
         summary: campaign.summary.clone(),
         purpose: campaign.purpose.clone(),
         basis: campaign.basis.clone(),
-        state: State::of_events(&events, now),
+        state: State::of_events(&events, Moment::point(campaign.published.value).start, now),
         next,
         glance: glance(campaign, &routes),
         audience: audience_view(campaign),
@@ -526,6 +528,7 @@ fn notice_view(campaign: &str, slug: &str, notice: &Sourced<Notice>, names: &Nam
         title: notice.title.clone(),
         office: notice.office.clone(),
         published: Moment::point(notice.published.value),
+        signed: signed(notice.published.value),
         series: notice.series.clone(),
         number: notice.number.clone(),
         to: notice.to.clone(),
@@ -537,4 +540,12 @@ fn notice_view(campaign: &str, slug: &str, notice: &Sourced<Notice>, names: &Nam
             .collect(),
         related: notice.related.clone(),
     }
+}
+
+fn signed(when: When) -> String {
+    let day = when.stamp().map(|stamp| stamp.date);
+    day.map_or_else(
+        || TBA.to_owned(),
+        |day| format!("{}年{}月{}日", day.year(), day.month(), day.day()),
+    )
 }

@@ -75,9 +75,10 @@ impl State {
         }
     }
 
-    /// The state of a whole campaign: from the first to the last of its events.
-    pub fn of_events(events: &[Event], now: Now) -> Self {
-        let starts = events.iter().filter_map(|e| e.time.start.or(e.time.end));
+    /// The state of a whole campaign: from the first to the last of its events. What has only an end can be done from the day of
+    /// publication on.
+    pub fn of_events(events: &[Event], published: Option<i64>, now: Now) -> Self {
+        let starts = events.iter().filter_map(|e| e.time.start.or(published).or(e.time.end));
         let ends = events.iter().filter_map(|e| e.time.end.or(e.time.start));
         Self::of(starts.min(), ends.max(), now)
     }

@@ -4,7 +4,7 @@ use super::Now;
 use super::moment::{Bounds, Moment};
 use super::route::session_moment;
 use super::state::State;
-use crate::model::{Campaign, CampaignFolder, Deadline, Route};
+use crate::model::{Campaign, CampaignFolder, Deadline, Route, Spanned, When};
 use serde::Serialize;
 
 /// One dated thing.
@@ -130,6 +130,14 @@ fn campaign_events(campaign: &Campaign, now: Now, events: &mut Vec<Event>) {
     }
 }
 
+fn edges(start: Option<&Spanned<When>>, end: Option<&Spanned<When>>) -> Option<Moment> {
+    Moment::span(Bounds {
+        start,
+        end,
+        relative: None,
+    })
+}
+
 fn route_events(id: &str, route: &Route, campus: &impl Fn(&str) -> String, now: Now, events: &mut Vec<Event>) {
     let draft = |part: &str, title: String, place: Option<String>, due: bool| Draft {
         id: format!("route.{id}.{part}"),
@@ -139,31 +147,24 @@ fn route_events(id: &str, route: &Route, campus: &impl Fn(&str) -> String, now: 
         place,
         due,
     };
-    if let Some(sign_up) = &route.sign_up {
-        let bounds = Bounds {
-            start: sign_up.start.as_ref(),
-            end: sign_up.end.as_ref(),
-            relative: None,
-        };
+    let sign_up = route
+        .sign_up
+        .as_ref()
+        .and_then(|part| edges(part.start.as_ref(), part.end.as_ref()));
+    let payment = route
+        .payment
+        .as_ref()
+        .and_then(|part| edges(part.start.as_ref(), part.end.as_ref()));
+    if sign_up.is_some() && sign_up == payment {
         push(
             events,
-            draft("sign_up", "报名".to_owned(), None, true),
-            Moment::span(bounds),
+            draft("sign_up", "报名、缴费".to_owned(), None, true),
+            sign_up,
             now,
         );
-    }
-    if let Some(payment) = &route.payment {
-        let bounds = Bounds {
-            start: payment.start.as_ref(),
-            end: payment.end.as_ref(),
-            relative: None,
-        };
-        push(
-            events,
-            draft("payment", "缴费".to_owned(), None, true),
-            Moment::span(bounds),
-            now,
-        );
+    } else {
+        push(events, draft("sign_up", "报名".to_owned(), None, true), sign_up, now);
+        push(events, draft("payment", "缴费".to_owned(), None, true), payment, now);
     }
     if let Some(window) = &route.window {
         let bounds = Bounds {

@@ -127,8 +127,9 @@ impl Pass<'_> {
             Event::Start(Tag::Table(alignment)) => {
                 out.push(Event::Html(CowStr::Borrowed("<div class=\"table-wrap\">")));
                 out.push(Event::Start(Tag::Table(alignment)));
+                // The heading above already says it to those who see.
                 let caption = format!(
-                    "<caption>{}</caption>",
+                    "<caption class=\"unseen\">{}</caption>",
                     escape(if self.heading.is_empty() { "表" } else { &self.heading })
                 );
                 out.push(Event::Html(caption.into()));
@@ -281,7 +282,7 @@ mod tests {
         let out = html("## 时间\n\n| 日期 | 事 |\n|---|---|\n| 1 | 2 |\n");
         assert!(out.contains("<h2 id=\"时间\">时间</h2>"), "{out}");
         assert!(
-            out.contains("<caption>时间</caption><thead><tr><th scope=\"col\">日期</th>"),
+            out.contains("<caption class=\"unseen\">时间</caption><thead><tr><th scope=\"col\">日期</th>"),
             "{out}"
         );
         assert!(out.contains("<tbody>\n<tr><td>1</td><td>2</td></tr>"), "{out}");

@@ -1,0 +1,140 @@
+//! Profile × numbers → checks. Never touches a pixel: it is handed what was measured.
+
+mod background;
+mod draft;
+mod file;
+
+use crate::container::{self, Channels, Container, Format};
+use crate::limits::Limits;
+use crate::measure::background::Background;
+use crate::measure::upside_down::upside_down;
+use crate::measure::{self, Grid};
+use crate::options::{Options, Photo};
+use crate::pixels::{self, NoPixels};
+use crate::profile::Profile;
+use crate::report::{Check, FileFacts, Millis, Report, Status, Verdict};
+
+/// Everything that the judges may look at.
+pub(crate) struct Evidence {
+    /// Facts of the container.
+    container: Container,
+    /// File size in bytes.
+    len: u64,
+    /// Last part of the file's name; empty when there is none.
+    name: String,
+    /// What was measured in the picture, or why there is none.
+    picture: Result<Picture, NoPixels>,
+}
+
+/// What was measured in a decoded picture.
+struct Picture {
+    /// See [`upside_down`].
+    upside_down: f64,
+    /// `None` where no background can be made out.
+    background: Option<Background>,
+    /// Whether the grid was fine enough to say anything about the background.
+    large_enough: bool,
+}
+
+/// Checks one photo. Never fails and never panics: what is wrong with the bytes is said in the report.
+pub fn check(photo: &Photo<'_>, profile: &Profile, options: &Options<'_>) -> Report {
+    let len = photo.bytes.len() as u64;
+    if len > Limits::STANDARD.max_bytes {
+        return refuse(len, Format::sniff(photo.bytes), photo.file_name, profile, options);
+    }
+    let start = options.clock.now_ms();
+    let container = container::read(photo.bytes);
+    let decoded = pixels::decode(photo.bytes, &container, &Limits::STANDARD);
+    let decode_ms = options.clock.now_ms() - start;
+    let picture = decoded.map(|pixels| {
+        let grid = Grid::new(&pixels);
+        Picture {
+            upside_down: upside_down(&grid),
+            background: measure::background::background(&grid),
+            large_enough: grid.columns >= 16 && grid.rows >= 16,
+        }
+    });
+    let evidence = Evidence {
+        container,
+        len,
+        name: last_part(photo.file_name),
+        picture,
+    };
+    let mut report = judge(&evidence, photo.file_name, profile, options);
+    report.ms = Millis {
+        decode: decode_ms,
+        total: options.clock.now_ms() - start,
+    };
+    report
+}
+
+/// The report for a file that is larger than [`Limits::max_bytes`], from its size alone: ask before reading it into memory.
+pub fn check_oversize(len: u64, file_name: &str, profile: &Profile, options: &Options<'_>) -> Report {
+    refuse(len, None, file_name, profile, options)
+}
+
+fn refuse(len: u64, format: Option<Format>, file_name: &str, profile: &Profile, options: &Options<'_>) -> Report {
+    let container = Container::empty(format);
+    let evidence = Evidence {
+        container,
+        len,
+        name: last_part(file_name),
+        picture: Err(NoPixels::TooManyBytes),
+    };
+    judge(&evidence, file_name, profile, options)
+}
+
+fn judge(evidence: &Evidence, file_name: &str, profile: &Profile, options: &Options<'_>) -> Report {
+    let lang = options.lang;
+    let drafts = file::all(evidence, profile, lang)
+        .into_iter()
+        .chain(background::all(evidence, profile, lang));
+    let checks: Vec<Check> = drafts.map(|draft| draft.finish(profile, lang)).collect();
+    Report {
+        file: file_name.to_owned(),
+        profile: profile.id.clone(),
+        verdict: verdict(&checks),
+        photo: facts(evidence),
+        checks,
+        ms: Millis::default(),
+    }
+}
+
+fn verdict(checks: &[Check]) -> Verdict {
+    let any = |status| checks.iter().any(|c| c.status == status);
+    if any(Status::Fail) {
+        Verdict::Fail
+    } else if any(Status::Review) {
+        Verdict::Review
+    } else {
+        Verdict::Pass
+    }
+}
+
+fn facts(evidence: &Evidence) -> FileFacts {
+    let c = &evidence.container;
+    let size = c.upright_size();
+    FileFacts {
+        width: size.map(|s| s.0),
+        height: size.map(|s| s.1),
+        bytes: evidence.len,
+        format: c.format.map(|f| f.id().to_owned()),
+        dpi: c.dpi.map(|d| d.x),
+        jpeg_quality: c.quality.map(|q| q.value),
+    }
+}
+
+/// The file's own name, without folders of either kind.
+fn last_part(path: &str) -> String {
+    path.rsplit(['/', '\\']).next().unwrap_or(path).to_owned()
+}
+
+impl Evidence {
+    fn is_grey(&self) -> bool {
+        matches!(self.container.channels, Some(Channels::Grey | Channels::GreyAlpha))
+    }
+
+    fn is_cmyk(&self) -> bool {
+        matches!(self.container.channels, Some(Channels::Cmyk | Channels::Ycck))
+    }
+}

@@ -1,0 +1,30 @@
+//! Bounds that are set before anything is decoded, so that no file can cost more than they say.
+
+/// What the validator is willing to open. Callers ask [`Limits::STANDARD`] before they read a file into memory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Largest file in bytes. A studio original of 24 megapixels stays under 20 MiB.
+    pub max_bytes: u64,
+    /// Largest width × height in pixels that is decoded.
+    pub max_pixels: u64,
+    /// Largest single side in pixels that is decoded.
+    pub max_side: u32,
+    /// Most scans of a progressive JPEG: each costs a pass over the picture, so thousands of them are a way to hang a decoder.
+    pub max_scans: usize,
+}
+
+impl Limits {
+    /// The bounds that [`crate::check`] applies: 20 MiB, 40 megapixels (120 MB of RGB8), 16384 px a side, 100 scans.
+    pub const STANDARD: Limits = Limits {
+        max_bytes: 20 * 1024 * 1024,
+        max_pixels: 40_000_000,
+        max_side: 16_384,
+        max_scans: 100,
+    };
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Limits::STANDARD
+    }
+}

@@ -1,0 +1,54 @@
+//! What a caller hands in: the photo, the language of the words, the clock.
+
+/// One photo as it came: its bytes and the name it was given.
+#[derive(Debug, Clone, Copy)]
+pub struct Photo<'a> {
+    /// The whole file.
+    pub bytes: &'a [u8],
+    /// Name or path as the caller knows it; echoed as `file` in the report. Only the last path component is judged.
+    pub file_name: &'a str,
+}
+
+/// A clock that the caller owns (`performance.now()` in a browser, a monotonic clock natively).
+pub trait Clock {
+    /// Milliseconds since any fixed moment; only differences are used.
+    fn now_ms(&self) -> f64;
+}
+
+/// A clock that stands still, for reports that must be the same bytes every time.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct NoClock;
+
+impl Clock for NoClock {
+    fn now_ms(&self) -> f64 {
+        0.0
+    }
+}
+
+/// Language of titles, messages and advice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Lang {
+    /// Simplified Chinese.
+    #[default]
+    Zh,
+    /// English.
+    En,
+}
+
+/// How to look at a photo; [`Default`] is Chinese without a clock.
+#[derive(Clone, Copy)]
+pub struct Options<'a> {
+    /// Language of the words in the report.
+    pub lang: Lang,
+    /// Where the report's `ms` come from.
+    pub clock: &'a dyn Clock,
+}
+
+impl Default for Options<'_> {
+    fn default() -> Self {
+        Options {
+            lang: Lang::Zh,
+            clock: &NoClock,
+        }
+    }
+}
