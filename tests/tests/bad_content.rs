@@ -28,6 +28,13 @@ const MADE: &[(&str, Change)] = &[
     ("no-content-folder", |site| site.remove("content")),
     ("empty-content-folder", |site| site.remove("content").dir("content")),
     ("empty-file", |site| site.bytes("content/site.yaml", b"")),
+    // Two names that differ in case only: not every file system could hold them side by side in the repository.
+    ("duplicate-url", |site| {
+        site.copy_from(
+            &tests_folder().join("bad/base/content/campaigns/demo-2025"),
+            "content/campaigns/Demo-2025",
+        )
+    }),
     ("no-site-file", |site| site.remove("content/site.yaml")),
     ("no-campaign-file", |site| {
         site.remove("content/campaigns/demo-2025/campaign.yaml")

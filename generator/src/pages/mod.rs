@@ -118,7 +118,9 @@ fn duplicates(pages: &[Page<'_>]) -> Vec<Finding> {
             continue;
         }
         // Some file systems and servers don't tell upper from lower case.
-        if let Some(first) = seen.insert(page.url.to_lowercase(), page) {
+        if let Some(first) = seen.insert(page.url.to_lowercase(), page)
+            && !same_clash(first, page)
+        {
             let url = page.url.trim_end_matches("index.html");
             let message = format!("两个来源抢同一个网址 /{url}：{} 和 {}", first.source, page.source);
             let finding = Finding::error("L603", message).in_file(&page.source);
@@ -126,6 +128,14 @@ fn duplicates(pages: &[Page<'_>]) -> Vec<Finding> {
         }
     }
     findings
+}
+
+/// Whether two pages clash only because their campaigns' overviews do, which is said once.
+fn same_clash(a: &Page<'_>, b: &Page<'_>) -> bool {
+    let (Content::Campaign(first, _, part), Content::Campaign(second, _, _)) = (a.content, b.content) else {
+        return false;
+    };
+    first.id != second.id && part != Part::Overview
 }
 
 /// For a page of a campaign that took one of the site's own names: a finding with the first of them, nothing more with the rest.

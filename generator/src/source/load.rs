@@ -167,8 +167,12 @@ impl Loader {
             .in_folder(folder, extensions)
             .map(|(stem, file)| (stem.to_owned(), file.to_owned()))
             .collect();
-        for (stem, file) in &found {
+        for (index, (stem, file)) in found.iter().enumerate() {
             self.check_id(stem, file);
+            if let Some((_, first)) = found.iter().take(index).find(|(earlier, _)| earlier == stem) {
+                let finding = Finding::error("K103", format!("{first} 和 {file} 说的是同一个“{stem}”"));
+                self.findings.push(finding.in_file(file).help("留下一个，删掉另一个"));
+            }
         }
         found
     }
