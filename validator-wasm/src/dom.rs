@@ -1,0 +1,77 @@
+//! A few short words for what the page does often with the DOM. Text is only ever set as text, never as HTML.
+
+use wasm_bindgen::prelude::*;
+use web_sys::{Document, Element, Event, EventTarget, Window};
+
+/// The window; an error in a worker.
+pub(crate) fn window() -> Result<Window, JsValue> {
+    web_sys::window().ok_or_else(|| JsValue::from_str("no window"))
+}
+
+/// The page.
+pub(crate) fn document() -> Result<Document, JsValue> {
+    window()?.document().ok_or_else(|| JsValue::from_str("no document"))
+}
+
+/// The element with this id, which the template promises.
+pub(crate) fn by_id<T: JsCast>(id: &str) -> Result<T, JsValue> {
+    document()?
+        .get_element_by_id(id)
+        .and_then(|element| element.dyn_into().ok())
+        .ok_or_else(|| JsValue::from_str(&format!("the page has no #{id}")))
+}
+
+/// A new element with a class and a text (either may be empty).
+pub(crate) fn make(tag: &str, class: &str, text: &str) -> Result<Element, JsValue> {
+    let element = document()?.create_element(tag)?;
+    if !class.is_empty() {
+        element.set_class_name(class);
+    }
+    if !text.is_empty() {
+        element.set_text_content(Some(text));
+    }
+    Ok(element)
+}
+
+/// A new element inside `parent`, as [`make`].
+pub(crate) fn append(parent: &Element, tag: &str, class: &str, text: &str) -> Result<Element, JsValue> {
+    let element = make(tag, class, text)?;
+    parent.append_child(&element)?;
+    Ok(element)
+}
+
+/// Removes everything inside.
+pub(crate) fn clear(element: &Element) {
+    element.set_text_content(None);
+}
+
+/// Shows or hides by the attribute `hidden`.
+pub(crate) fn show(element: &Element, visible: bool) -> Result<(), JsValue> {
+    element.toggle_attribute_with_force("hidden", !visible).map(|_| ())
+}
+
+/// Calls `handler` on each such event for as long as the page lives.
+pub(crate) fn listen(
+    target: &impl AsRef<EventTarget>,
+    kind: &str,
+    handler: impl FnMut(Event) + 'static,
+) -> Result<(), JsValue> {
+    let closure = Closure::<dyn FnMut(Event)>::new(handler);
+    target
+        .as_ref()
+        .add_event_listener_with_callback(kind, closure.as_ref().unchecked_ref())?;
+    // The listener belongs to the page and ends with it.
+    closure.forget();
+    Ok(())
+}
+
+/// The paragraph `[data-trouble=kind]` of the template becomes visible, all others hidden; none with "".
+pub(crate) fn trouble(kind: &str) -> Result<(), JsValue> {
+    let all = document()?.query_selector_all("[data-trouble]")?;
+    for index in 0..all.length() {
+        if let Some(element) = all.item(index).and_then(|node| node.dyn_into::<Element>().ok()) {
+            show(&element, element.get_attribute("data-trouble").as_deref() == Some(kind))?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,53 @@
+//! The browser's door to `tassel-validator`: the self-check page in Rust, and the one call that its worker makes.
+//!
+//! One module plays two parts. In the page, [`start`] seals it, takes a photo and draws the report; in a `blob:` worker, [`check`]
+//! looks at the bytes. Everything about photos is decided in `tassel-validator`; here is only what needs a browser.
+
+mod dom;
+mod door;
+mod list;
+mod number;
+mod overlay;
+mod page;
+mod pick;
+mod profiles;
+mod proof;
+mod seal;
+mod verdict;
+mod worker;
+
+use wasm_bindgen::prelude::*;
+
+pub use door::{report, report_oversize};
+pub use number::measured;
+pub use profiles::{Choice, Profiles};
+pub use verdict::{Summary, summary};
+
+/// Checks one photo: its bytes, its name, the profile as JSON, `zh` or `en`. Returns the report as JSON.
+///
+/// # Errors
+/// A sentence when `profile_json` is not a profile; a photo never makes an error, whatever its bytes.
+#[wasm_bindgen]
+pub fn check(bytes: &[u8], file_name: &str, profile_json: &str, lang: &str) -> Result<String, JsValue> {
+    report(bytes, file_name, profile_json, lang).map_err(|error| JsValue::from_str(&error))
+}
+
+/// The report on a file that is too large to be read, from its size in bytes alone; else as [`check`].
+///
+/// # Errors
+/// As [`check`].
+#[wasm_bindgen]
+pub fn check_oversize(bytes: f64, file_name: &str, profile_json: &str, lang: &str) -> Result<String, JsValue> {
+    report_oversize(bytes as u64, file_name, profile_json, lang).map_err(|error| JsValue::from_str(&error))
+}
+
+/// Brings the self-check page to life: seals it, proves the seal, enables the file input.
+///
+/// `module` is the compiled `WebAssembly.Module` and `glue` the text of its script; both go to the worker, which can fetch nothing.
+///
+/// # Errors
+/// The name of the paragraph `[data-trouble]` to show: `unsealed`, or `crash` when the page lacks an element.
+#[wasm_bindgen]
+pub async fn start(module: JsValue, glue: String) -> Result<(), JsValue> {
+    page::start(module, glue).await
+}

@@ -1,0 +1,79 @@
+//! What the lock opens: the number of requests since sealing, and what was tried.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use js_sys::Array;
+use wasm_bindgen::prelude::*;
+use web_sys::{Element, PerformanceEntry, PerformanceObserver, PerformanceObserverEntryList, PerformanceObserverInit};
+
+use crate::dom::{append, by_id, document};
+use crate::seal::probe_address;
+
+/// The counter beside the lock.
+#[derive(Clone)]
+pub(crate) struct Proof {
+    requests: Rc<Cell<u32>>,
+    state: Element,
+    tried: Element,
+}
+
+impl Proof {
+    /// Says "sealed", sets `html[data-sealed]`, and counts from here on.
+    pub(crate) fn begin() -> Result<Self, JsValue> {
+        let proof = Self {
+            requests: Rc::default(),
+            state: by_id("seal-state")?,
+            tried: by_id("seal-tried")?,
+        };
+        for what in ["取数据", "加载图片", "加载脚本"] {
+            proof.tried(what)?;
+        }
+        proof.observe()?;
+        proof.count(0);
+        document()?
+            .document_element()
+            .ok_or_else(|| JsValue::from_str("no root"))?
+            .set_attribute("data-sealed", "true")?;
+        Ok(proof)
+    }
+
+    /// One more thing that was tried and blocked.
+    pub(crate) fn tried(&self, what: &str) -> Result<(), JsValue> {
+        append(&self.tried, "li", "", &format!("{what}：被浏览器拦住")).map(|_| ())
+    }
+
+    /// Adds requests that were seen since sealing.
+    pub(crate) fn count(&self, more: u32) {
+        let total = self.requests.get().saturating_add(more);
+        self.requests.set(total);
+        self.state.set_text_content(Some(&format!("已封闭 · {total} 个请求")));
+    }
+
+    fn observe(&self) -> Result<(), JsValue> {
+        let proof = self.clone();
+        let probe = probe_address()?;
+        let callback =
+            Closure::<dyn FnMut(PerformanceObserverEntryList)>::new(move |list: PerformanceObserverEntryList| {
+                let requests = list
+                    .get_entries()
+                    .iter()
+                    .filter(|entry| leaves_the_page(entry, &probe))
+                    .count();
+                proof.count(u32::try_from(requests).unwrap_or(u32::MAX));
+            });
+        let observer = PerformanceObserver::new(callback.as_ref().unchecked_ref())?;
+        observer.observe(&PerformanceObserverInit::new(&Array::of1(&"resource".into())));
+        // It watches for as long as the page lives.
+        callback.forget();
+        Ok(())
+    }
+}
+
+/// Pictures shown from memory and our own blocked tests are not requests.
+fn leaves_the_page(entry: &JsValue, probe: &str) -> bool {
+    entry.dyn_ref::<PerformanceEntry>().is_some_and(|entry| {
+        let name = entry.name();
+        name != probe && !name.starts_with("blob:") && !name.starts_with("data:")
+    })
+}
