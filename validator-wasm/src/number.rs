@@ -1,13 +1,17 @@
 //! What was measured, in the few characters of a table cell.
 
 use tassel_validator::container::Format;
-use tassel_validator::{Check, Value};
+use tassel_validator::{Check, Value, seen_color};
 
 /// The check's value with its unit, such as `30.5 KB` or `600×800`; "" when nothing was measured.
 pub fn measured(check: &Check) -> String {
     match &check.value {
         None => String::new(),
         Some(Value::Text(text)) => word(text, &check.id),
+        // A colour says more than its distance from the nearest one allowed.
+        Some(Value::Number(number)) if check.id == "bg.color" => {
+            seen_color(&check.message).map_or_else(|| with_unit(*number, check), str::to_owned)
+        }
         Some(Value::Number(number)) => with_unit(*number, check),
     }
 }

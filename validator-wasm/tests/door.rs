@@ -145,6 +145,8 @@ fn measured_values_read_as_people_write_them() {
         min: Some(20000.0),
         max: Some(40960.0),
     });
+    let mut red = check("bg.color", Value::Number(59.3), "deltaE", None);
+    red.message = "现在是 RGB(220,40,41)，要求白 RGB(255,255,255)。".into();
     let cases = [
         (check("file.bytes", Value::Number(31232.0), "B", window), "30.5 KB"),
         (check("file.bytes", Value::Number(19900.0), "B", window), "19.9 KB"),
@@ -163,7 +165,8 @@ fn measured_values_read_as_people_write_them() {
             check("file.orientation", Value::Number(6.0), "exif", None),
             "旋转标记 6",
         ),
-        (check("bg.color", Value::Number(12.34), "deltaE", None), "色差 12.3"),
+        (check("bg.uniform", Value::Number(12.34), "deltaE", None), "色差 12.3"),
+        (red, "RGB(220,40,41)"),
     ];
     for (check, wanted) in cases {
         assert_eq!(measured(&check), wanted);

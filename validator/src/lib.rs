@@ -32,4 +32,4 @@ pub use profile::{
 };
 pub use profile_spec::{BackgroundSpec, FileSpec, GeometrySpec, PoseSpec, ProfileError, ProfileSpec};
 pub use report::{CHECK_IDS, Check, FileFacts, Fix, Limit, Millis, Report, Status, Value, Verdict};
-pub use words::{Requirement, check_title, requirements};
+pub use words::{Requirement, check_title, requirements, seen_color};

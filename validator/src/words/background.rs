@@ -37,6 +37,13 @@ pub(crate) fn bg_color(
     Text::new(lang.measured(&is, &rules::colors(all, lang, true)), advice)
 }
 
+/// The colour that a photo was found to have, from the message of its `bg.color`: `RGB(220,40,41)`, always the first one named.
+pub fn seen_color(message: &str) -> Option<&str> {
+    let start = message.find("RGB(")?;
+    let length = message.get(start..)?.find(')')? + 1;
+    message.get(start..start + length)
+}
+
 /// What was found uneven; the first that applies is said.
 pub(crate) fn bg_uniform(lang: Lang, no_wall: bool, grainy: bool, fine: bool, value: f64) -> Text {
     if fine {

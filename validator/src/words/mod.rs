@@ -5,6 +5,7 @@ mod file;
 mod rules;
 mod titles;
 
+pub use background::seen_color;
 pub(crate) use background::{bg_color, bg_uniform};
 pub(crate) use file::{
     bytes, color_mode, decode, dpi, format, jpeg_quality, name, no_pixels_reason, orientation, size,
