@@ -170,3 +170,20 @@ fn every_beginning_of_a_file_is_survived() {
         }
     }
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_file_name_that_is_not_text_is_said() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+    let site = base();
+    // 附件.md as Chinese Windows packs it.
+    let name = OsStr::from_bytes(b"\xb8\xbd\xbc\xfe.md");
+    fs::write(
+        site.root().join("content/campaigns/demo-2025/notices").join(name),
+        "---\n",
+    )
+    .unwrap();
+    let run = site.run().expect_code(0);
+    run.expect_text("警告[S012]");
+}

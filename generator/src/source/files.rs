@@ -30,6 +30,7 @@ impl std::error::Error for ReadError {}
 pub struct FileTree {
     root: PathBuf,
     files: Vec<String>,
+    unnameable: Vec<String>,
 }
 
 impl FileTree {
@@ -39,7 +40,7 @@ impl FileTree {
     /// When a folder inside can't be listed.
     pub fn list(root: &Path, folder: &str) -> Result<Self, ReadError> {
         let top = root.join(folder);
-        let mut files = Vec::new();
+        let (mut files, mut unnameable) = (Vec::new(), Vec::new());
         if top.is_dir() {
             let walk = WalkDir::new(&top).follow_links(true).max_depth(16);
             for entry in walk
@@ -51,20 +52,30 @@ impl FileTree {
                     source: error.into(),
                 })?;
                 if entry.file_type().is_file() {
-                    files.extend(relative(root, entry.path()));
+                    match relative(root, entry.path()) {
+                        Some(file) => files.push(file),
+                        None => unnameable.push(entry.path().to_string_lossy().into_owned()),
+                    }
                 }
             }
         }
         files.sort();
+        unnameable.sort();
         Ok(Self {
             root: root.to_path_buf(),
             files,
+            unnameable,
         })
     }
 
     /// All files.
     pub fn files(&self) -> &[String] {
         &self.files
+    }
+
+    /// Files whose names are not UTF-8, such as those of an archive that was packed on Chinese Windows; shown as well as can be.
+    pub fn unnameable(&self) -> &[String] {
+        &self.unnameable
     }
 
     /// Files directly in `folder` whose names end in one of `extensions`, as (stem, path).

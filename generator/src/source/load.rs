@@ -373,6 +373,11 @@ impl Loader {
 
     /// Files that nothing reads: most often a misspelt folder.
     fn report_strays(&mut self) {
+        for name in self.tree.unnameable() {
+            let message = format!("文件名读不出来（不是 UTF-8 编码，多半来自 Windows 压缩包）：{name}");
+            self.findings
+                .push(Finding::warning("S012", message).help("给文件改名，只用小写字母、数字、- 和 _，再生成一次"));
+        }
         for file in self.tree.files() {
             if !self.used.contains(file) && !self.failed.contains(file) {
                 self.findings.push(
