@@ -2,7 +2,7 @@
 
 use crate::model::{HalfDay, Spanned, Stamp, When, scalar::TBA};
 use jiff::civil::Weekday;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 /// A moment or span of time, ready to print. `start` and `end` are seconds since the Unix epoch.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -15,6 +15,12 @@ pub struct Moment {
     pub start: Option<i64>,
     /// Last moment meant.
     pub end: Option<i64>,
+    /// The same first moment as written: a day, or a day and a clock time.
+    #[serde(serialize_with = "as_iso")]
+    pub first: Option<Stamp>,
+    /// The same last moment as written.
+    #[serde(serialize_with = "as_iso")]
+    pub last: Option<Stamp>,
     /// Whether nothing is known yet.
     pub tba: bool,
 }
@@ -40,6 +46,8 @@ impl Moment {
                 html: stamp_html(stamp, None),
                 start: Some(stamp.first_second()),
                 end: Some(stamp.last_second()),
+                first: Some(stamp),
+                last: Some(stamp),
                 tba: false,
             },
         }
@@ -76,6 +84,7 @@ impl Moment {
             moment.text.push_str(tail);
             moment.html.push_str(tail);
             moment.start = None;
+            moment.first = None;
         }
         moment
     }
@@ -114,6 +123,7 @@ impl Moment {
             text: format!("{}起", point.text),
             html: format!("{}起", point.html),
             end: None,
+            last: None,
             ..point
         }
     }
@@ -122,10 +132,16 @@ impl Moment {
     pub fn between(start: Stamp, end: Stamp) -> Self {
         let (text, html) = if start.date == end.date {
             match (start.clock(), end.clock()) {
-                (Some(a), Some(b)) => (
-                    format!("{}{a}–{b}", day_text(start, None)),
-                    format!("{}–<time datetime=\"{}\">{b}</time>", stamp_html(start, None), iso(end)),
-                ),
+                (Some(a), Some(b)) => {
+                    let day = day_text(start, None);
+                    // The two clock times stay in one line, so the day is an element of its own.
+                    let html = format!(
+                        "{}{}",
+                        time_html(&start.date.to_string(), &whole(&day)),
+                        whole(&format!("{}–{}", time_html(&iso(start), &a), time_html(&iso(end), &b)))
+                    );
+                    (format!("{day}{a}–{b}"), html)
+                }
                 _ => (stamp_text(start, None), stamp_html(start, None)),
             }
         } else {
@@ -144,6 +160,8 @@ impl Moment {
             html,
             start: Some(start.first_second()),
             end: Some(end.last_second()),
+            first: Some(start),
+            last: Some(end),
             tba: false,
         }
     }
@@ -163,6 +181,10 @@ impl Moment {
         self.html.push_str(&escape(words));
         self
     }
+}
+
+fn as_iso<S: Serializer>(stamp: &Option<Stamp>, serializer: S) -> Result<S::Ok, S::Error> {
+    stamp.map(iso).serialize(serializer)
 }
 
 /// `datetime` value: `2022-11-04T09:00+08:00`, or the day alone; `24:00` is the next day's midnight, as HTML wants it.
@@ -208,7 +230,17 @@ fn stamp_text(stamp: Stamp, after: Option<Stamp>) -> String {
 }
 
 fn stamp_html(stamp: Stamp, after: Option<Stamp>) -> String {
-    format!("<time datetime=\"{}\">{}</time>", iso(stamp), stamp_text(stamp, after))
+    let clock = stamp.clock().map(|clock| whole(&clock)).unwrap_or_default();
+    time_html(&iso(stamp), &format!("{}{clock}", whole(&day_text(stamp, after))))
+}
+
+fn time_html(datetime: &str, html: &str) -> String {
+    format!("<time datetime=\"{datetime}\">{html}</time>")
+}
+
+/// A part that doesn't break over two lines.
+fn whole(html: &str) -> String {
+    format!("<span class=\"nb\">{html}</span>")
 }
 
 /// Text made safe for HTML.
@@ -252,6 +284,23 @@ mod tests {
         assert_eq!(
             Moment::until("2024-9-30".parse().unwrap()).text,
             "2024年9月30日（周一）前（含当日）"
+        );
+    }
+
+    #[test]
+    fn days_and_clock_times_stay_whole_and_lines_break_between_them() {
+        let html = |a, b| Moment::between(stamp(a), stamp(b)).html;
+        assert_eq!(
+            html("2022-11-04 9:00", "2022-11-04 12:00"),
+            "<time datetime=\"2022-11-04\"><span class=\"nb\">2022年11月4日（周五）</span></time>\
+             <span class=\"nb\"><time datetime=\"2022-11-04T09:00+08:00\">9:00</time>–\
+             <time datetime=\"2022-11-04T12:00+08:00\">12:00</time></span>"
+        );
+        assert_eq!(
+            html("2022-10-14 9:00", "2022-10-25"),
+            "<time datetime=\"2022-10-14T09:00+08:00\"><span class=\"nb\">2022年10月14日（周五）</span>\
+             <span class=\"nb\">9:00</span></time> – \
+             <time datetime=\"2022-10-25\"><span class=\"nb\">10月25日（周二）</span></time>"
         );
     }
 

@@ -1,4 +1,9 @@
-//! Markdown → HTML: facts inserted, headings below the page's own, tables with captions, site links made relative, no raw HTML.
+//! Markdown → HTML: facts inserted, headings below the page's own, tables with captions, site links made relative, no raw HTML, and
+//! Chinese typography: emphasis next to full-width punctuation, bare addresses, dates and amounts that stay in one line.
+
+mod autolink;
+mod emphasis;
+mod nobreak;
 
 use crate::derive::moment::escape;
 use crate::diagnostics::{Finding, Sources, Span};
@@ -98,11 +103,12 @@ fn to_html(text: &str, target: &Target<'_>) -> String {
         ids: Vec::new(),
     };
     let mut events = Vec::new();
-    for event in Parser::new_ext(text, options) {
+    let parsed = emphasis::mend(text, Parser::new_ext(text, options).into_offset_iter());
+    for event in autolink::link(parsed.into_iter()) {
         pass.event(event, &mut events);
     }
     let mut out = String::with_capacity(text.len() * 2);
-    html::push_html(&mut out, events.into_iter());
+    html::push_html(&mut out, nobreak::wrap(events.into_iter()).into_iter());
     out
 }
 
@@ -268,13 +274,37 @@ mod tests {
         let out = html("费用 {{ fee }}，见[问题](/x/faq/#fee)。\n");
         assert_eq!(
             out,
-            "<p>费用 15 元，见<a href=\"../../faq/index.html#fee\">问题</a>。</p>\n"
+            "<p>费用 <span class=\"nb\">15 元</span>，见<a href=\"../../faq/index.html#fee\">问题</a>。</p>\n"
+        );
+    }
+
+    #[test]
+    fn sets_chinese_as_it_is_printed() {
+        assert_eq!(
+            html("**注意：**请于 4月28日（周日）9:00–12:00 登录https://www.chsi.com.cn/核对，问{{ fee }}或a@b.cn。\n"),
+            "<p><strong>注意：</strong>请于 <span class=\"nb\">4月28日（周日）</span><span class=\"nb\">9:00–12:00</span> \
+             登录<a href=\"https://www.chsi.com.cn/\">https://www.chsi.com.cn/</a>核对，问<span class=\"nb\">15 元</span>\
+             或<a href=\"mailto:a@b.cn\">a@b.cn</a>。</p>\n"
+        );
+        let heading = html("## **一、**4月28日\n");
+        assert_eq!(
+            heading,
+            "<h2 id=\"一-4月28日\"><strong>一、</strong><span class=\"nb\">4月28日</span></h2>\n"
         );
     }
 
     #[test]
     fn raw_html_is_only_text() {
         assert!(!html("<script>alert(1)</script>\n\n<b>x</b>").contains("<script>"));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_text_breaks_it_or_brings_markup(text in "[ -~中，。（）“”年月日\\n]{0,60}") {
+            let target = Target { file: "a.md", body: "", url: "index.html", top_heading: 2 };
+            let out = to_html(&text, &target);
+            proptest::prop_assert!(!out.contains("<script") && out.matches("<span").count() == out.matches("</span>").count());
+        }
     }
 
     #[test]
