@@ -22,104 +22,196 @@ fn field<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Res
 
 /// What is written in a profile's YAML.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
+#[cfg_attr(
+    feature = "schema",
+    schemars(
+        title = "照片规则",
+        description = "一套照片规则；没写的沿用 extends 的那一套，写 null 就去掉那一条"
+    )
+)]
 pub struct ProfileSpec {
     /// Own id; without it the parent's is kept.
+    #[serde(alias = "代号")]
+    #[cfg_attr(feature = "schema", schemars(description = "规则的代号；不写就用文件名"))]
     pub id: Option<String>,
     /// Id of the profile that this one starts from.
+    #[serde(alias = "继承")]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(description = "从哪一套规则改起：自带的，例如 xueli2017，或别的文件名")
+    )]
     pub extends: Option<String>,
     /// Chinese name.
+    #[serde(alias = "名称")]
+    #[cfg_attr(feature = "schema", schemars(description = "中文名称"))]
     pub name: Option<String>,
     /// English name.
+    #[serde(alias = "英文名")]
+    #[cfg_attr(feature = "schema", schemars(description = "英文名称"))]
     pub name_en: Option<String>,
     /// Where the numbers come from.
+    #[serde(alias = "出处")]
+    #[cfg_attr(feature = "schema", schemars(description = "数字的出处"))]
     pub source: Option<Source>,
     /// Limits on the file.
+    #[serde(alias = "文件")]
+    #[cfg_attr(feature = "schema", schemars(description = "对文件的要求"))]
     pub file: FileSpec,
     /// Limits on the background.
+    #[serde(alias = "背景")]
+    #[cfg_attr(feature = "schema", schemars(description = "对背景的要求"))]
     pub background: BackgroundSpec,
     /// Where head and eyes belong.
+    #[serde(alias = "构图")]
+    #[cfg_attr(feature = "schema", schemars(description = "头和眼睛应在的位置"))]
     pub geometry: GeometrySpec,
     /// How far the head may turn.
+    #[serde(alias = "姿态")]
+    #[cfg_attr(feature = "schema", schemars(description = "头可以偏转多少"))]
     pub pose: PoseSpec,
     /// Thresholds by check id, class or `default`.
+    #[serde(alias = "阈值")]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(description = "各检查项的阈值；键是检查项、检查类或 default")
+    )]
     pub thresholds: BTreeMap<String, Threshold>,
     /// Rules for people.
+    #[serde(alias = "要求")]
+    #[cfg_attr(feature = "schema", schemars(description = "给人看的要求，按代号与继承的合并"))]
     pub rules: Vec<HumanRule>,
 }
 
 /// The `file:` part of a [`ProfileSpec`].
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
+#[cfg_attr(feature = "schema", schemars(title = "文件要求", description = "对照片文件的要求"))]
 pub struct FileSpec {
     /// Pixel size.
-    #[serde(deserialize_with = "field")]
+    #[serde(deserialize_with = "field", alias = "尺寸")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<SizeRule>", description = "像素尺寸"))]
     pub size: Field<SizeRule>,
     /// File size in bytes.
-    #[serde(deserialize_with = "field")]
+    #[serde(deserialize_with = "field", alias = "字节")]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(with = "Option<ByteRange>", description = "文件大小，单位字节")
+    )]
     pub bytes: Field<ByteRange>,
     /// Allowed formats by content.
+    #[serde(alias = "格式")]
+    #[cfg_attr(feature = "schema", schemars(description = "允许的格式，按内容看，例如 jpeg、png"))]
     pub formats: Option<Vec<String>>,
     /// Allowed name endings.
+    #[serde(alias = "扩展名")]
+    #[cfg_attr(feature = "schema", schemars(description = "允许的扩展名，小写，不带点"))]
     pub extensions: Option<Vec<String>>,
     /// Stored resolution.
-    #[serde(deserialize_with = "field")]
+    #[serde(deserialize_with = "field", alias = "分辨率")]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(with = "Option<DpiRule>", description = "文件里记的分辨率")
+    )]
     pub dpi: Field<DpiRule>,
     /// Colour mode.
-    #[serde(deserialize_with = "field")]
+    #[serde(deserialize_with = "field", alias = "色彩")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<ColorMode>", description = "色彩模式"))]
     pub color_mode: Field<ColorMode>,
     /// Smallest JPEG quality factor.
-    #[serde(deserialize_with = "field")]
+    #[serde(deserialize_with = "field", alias = "最低质量")]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(with = "Option<u8>", description = "JPEG 质量因子的下限，1–100")
+    )]
     pub jpeg_quality_min: Field<u8>,
     /// What the file must be called.
-    #[serde(deserialize_with = "field")]
+    #[serde(deserialize_with = "field", alias = "文件名")]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(with = "Option<NameRule>", description = "文件名的写法")
+    )]
     pub name: Field<NameRule>,
 }
 
 /// The `background:` part of a [`ProfileSpec`].
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
+#[cfg_attr(feature = "schema", schemars(title = "背景要求", description = "对背景的要求"))]
 pub struct BackgroundSpec {
     /// Accepted colours; replaces the parent's list.
+    #[serde(alias = "颜色")]
+    #[cfg_attr(feature = "schema", schemars(description = "可用的颜色；写了就替换继承来的整列"))]
     pub colors: Option<Vec<BackgroundColor>>,
     /// Largest colour distance inside the background.
-    #[serde(deserialize_with = "field")]
+    #[serde(deserialize_with = "field", alias = "色差上限")]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(with = "Option<f64>", description = "背景里允许的最大色差")
+    )]
     pub spread_max: Field<f64>,
     /// Largest grain of the background.
-    #[serde(deserialize_with = "field")]
+    #[serde(deserialize_with = "field", alias = "颗粒上限")]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(with = "Option<f64>", description = "背景里允许的最大颗粒")
+    )]
     pub grain_max: Field<f64>,
 }
 
 /// The `geometry:` part of a [`ProfileSpec`].
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
+#[cfg_attr(feature = "schema", schemars(title = "构图要求", description = "头和眼睛应在的位置"))]
 pub struct GeometrySpec {
     /// Top of the hair, from the upper edge.
-    #[serde(deserialize_with = "field")]
+    #[serde(deserialize_with = "field", alias = "头顶")]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(with = "Option<Band>", description = "头发最高处离上边多远")
+    )]
     pub crown: Field<Band>,
     /// Line through the pupils, from the upper edge.
-    #[serde(deserialize_with = "field")]
+    #[serde(deserialize_with = "field", alias = "眼睛")]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(with = "Option<Band>", description = "两眼瞳孔的连线离上边多远")
+    )]
     pub eye_line: Field<Band>,
     /// Width of the face.
-    #[serde(deserialize_with = "field")]
+    #[serde(deserialize_with = "field", alias = "脸宽")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<Band>", description = "脸的宽度"))]
     pub face_width: Field<Band>,
     /// Distance of the face's middle from the photo's.
-    #[serde(deserialize_with = "field")]
+    #[serde(deserialize_with = "field", alias = "居中")]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(with = "Option<Band>", description = "脸的中线偏离照片中线多少")
+    )]
     pub center: Field<Band>,
 }
 
 /// The `pose:` part of a [`ProfileSpec`].
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
+#[cfg_attr(feature = "schema", schemars(title = "姿态要求", description = "头可以偏转的度数"))]
 pub struct PoseSpec {
     /// Leaning to a shoulder, degrees.
-    #[serde(deserialize_with = "field")]
+    #[serde(deserialize_with = "field", alias = "歪头")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<f64>", description = "向肩膀歪的度数"))]
     pub roll: Field<f64>,
     /// Turning left or right, degrees.
-    #[serde(deserialize_with = "field")]
+    #[serde(deserialize_with = "field", alias = "转头")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<f64>", description = "左右转的度数"))]
     pub yaw: Field<f64>,
     /// Nodding, degrees.
-    #[serde(deserialize_with = "field")]
+    #[serde(deserialize_with = "field", alias = "俯仰")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<f64>", description = "抬头低头的度数"))]
     pub pitch: Field<f64>,
 }
 

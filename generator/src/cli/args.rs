@@ -1,6 +1,7 @@
 //! What can be typed after `tassel`.
 
 use crate::derive::Now;
+use crate::schema::{KINDS, Kind};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -40,6 +41,8 @@ pub enum Command {
     Build(Build),
     /// 检查照片文件（只在本机，不上传）
     Photo(Photo),
+    /// 列出 content/ 里能写的字段：给编辑器的 JSON Schema，或给人看的说明
+    Schema(Schema),
 }
 
 /// `tassel build`.
@@ -168,6 +171,46 @@ pub enum PhotoLang {
     Zh,
     /// English
     En,
+}
+
+/// `tassel schema`.
+#[derive(Debug, ClapArgs)]
+#[command(
+    help_template = "{about}\n\n用法：{usage}\n\n{all-args}\n",
+    next_help_heading = "选项"
+)]
+#[command(override_usage = "tassel schema [种类] [选项]")]
+pub struct Schema {
+    /// site、school、provider、campaign、route、notice、faq 或 photo-profile；不写就是全部
+    #[arg(value_name = "种类", value_parser = parse_kind, help_heading = "参数")]
+    pub kind: Option<&'static Kind>,
+    /// 写成文件，放在哪个文件夹
+    #[arg(long, value_name = "文件夹")]
+    pub out: Option<PathBuf>,
+    /// 写成什么：json 给编辑器（不写就是它），markdown 给人看
+    #[arg(
+        long,
+        value_enum,
+        default_value = "json",
+        value_name = "格式",
+        hide_default_value = true,
+        hide_possible_values = true
+    )]
+    pub format: SchemaFormat,
+}
+
+/// How the fields of `content/` are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SchemaFormat {
+    /// 给编辑器
+    Json,
+    /// 给人看
+    Markdown,
+}
+
+fn parse_kind(text: &str) -> Result<&'static Kind, String> {
+    let names = KINDS.map(|kind| kind.name).join("、");
+    Kind::of(text).ok_or_else(|| format!("可以写的有 {names}"))
 }
 
 /// Reads RFC 3339, such as `2024-04-28T08:00:00+08:00` or `2024-04-28T08:00+08:00`.

@@ -3,6 +3,7 @@
 mod args;
 mod build;
 mod photo;
+mod schema;
 mod usage;
 
 pub use args::{Args, Command};
@@ -55,5 +56,6 @@ pub fn run(args: Args, world: &mut World<'_>) -> Exit {
     match args.command {
         Command::Build(args) => build::run(&args, world),
         Command::Photo(args) => photo::run(args, world),
+        Command::Schema(args) => schema::run(&args, world),
     }
 }

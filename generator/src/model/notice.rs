@@ -1,35 +1,49 @@
 //! `notices/*.md` and `faq/*.md`: YAML front matter and a Markdown body.
 
-use super::scalar::{Spanned, When};
+use super::scalar::{Code, Spanned, When};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// A notice: a dated publication of some of a campaign's facts.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(title = "通知", description = "notices/ 里一个 Markdown 文件开头两行 --- 之间的字段")]
 pub struct Notice {
     /// Full title as published.
+    #[serde(alias = "标题")]
+    #[schemars(description = "通知的完整标题")]
     pub title: String,
     /// Publishing office, as signed.
+    #[serde(alias = "部门")]
+    #[schemars(description = "落款的部门")]
     pub office: String,
     /// Moment of publication.
+    #[serde(alias = "发布")]
+    #[schemars(with = "When", description = "发布时间")]
     pub published: Spanned<When>,
     /// Number within a series, such as 通知（2）.
-    #[serde(default)]
+    #[serde(default, alias = "系列")]
+    #[schemars(with = "Option<Code>", description = "同一系列里的序号，例如 通知（2）")]
     pub series: Option<String>,
     /// 文号.
-    #[serde(default)]
+    #[serde(default, alias = "文号")]
+    #[schemars(with = "Option<Code>", description = "文号")]
     pub number: Option<String>,
     /// To whom it is addressed, such as 各学院.
-    #[serde(default)]
+    #[serde(default, alias = "主送")]
+    #[schemars(description = "主送对象，例如 各学院")]
     pub to: Option<String>,
     /// One sentence for lists.
-    #[serde(default)]
+    #[serde(default, alias = "摘要")]
+    #[schemars(description = "列表里用的一句话")]
     pub summary: Option<String>,
     /// Attachment ids of the campaign, in printed order.
-    #[serde(default)]
+    #[serde(default, alias = "附件")]
+    #[schemars(with = "Vec<String>", description = "附件的代号，按印出的顺序")]
     pub attachments: Vec<Spanned<String>>,
     /// Notices elsewhere that belong to this one but aren't kept here, as titles.
-    #[serde(default)]
+    #[serde(default, alias = "相关通知")]
+    #[schemars(description = "相关但没有收在这里的通知，写标题")]
     pub related: Vec<String>,
     /// The Markdown below the front matter; `{{ … }}` inserts facts of the campaign.
     #[serde(skip)]
@@ -40,13 +54,17 @@ pub struct Notice {
 }
 
 /// A question with its answer.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(title = "常见问题", description = "faq/ 里一个 Markdown 文件开头两行 --- 之间的字段")]
 pub struct Faq {
     /// The question as a student asks it.
+    #[serde(alias = "问题")]
+    #[schemars(description = "学生会怎么问")]
     pub question: String,
     /// Place in the list; ties are broken by id.
-    #[serde(default)]
+    #[serde(default, alias = "顺序")]
+    #[schemars(description = "排在第几；相同的按文件名排")]
     pub order: u16,
     /// The answer in Markdown; `{{ … }}` inserts facts of the campaign.
     #[serde(skip)]

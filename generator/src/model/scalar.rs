@@ -1,7 +1,9 @@
 //! Scalars as staff write them: moments (`2024-4-28 17:00`, `2024年4月28日`, `待定`), half days, money, telephone numbers.
 
 use jiff::civil::Date;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, de::Error as _};
+use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
@@ -30,6 +32,53 @@ macro_rules! from_text {
     )+};
 }
 from_text!(When, Money, Phone);
+
+macro_rules! scalar_schema {
+    ($($type:ident => $schema:tt),+ $(,)?) => {$(
+        impl JsonSchema for $type {
+            fn schema_name() -> Cow<'static, str> {
+                stringify!($type).into()
+            }
+            fn json_schema(_: &mut SchemaGenerator) -> Schema {
+                json_schema!($schema)
+            }
+        }
+    )+};
+}
+// What an editor can know of a scalar; a day that the calendar doesn't have is found by reading it.
+scalar_schema!(
+    When => {
+        "title": "时间",
+        "description": "写年份。不写钟点就是一整天；一天的末尾写 24:00；还不知道就写 待定",
+        "type": "string",
+        "pattern": "^(待定|[Tt][Bb][Aa]|[0-9]{4}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}(日|日?[ T\u{3000}]+[0-9]{1,2}[:：时]([0-9]{1,2}分?)?|日[0-9]{1,2}[:：时]([0-9]{1,2}分?)?)?)$",
+        "examples": ["2024-04-28", "2024-4-28 17:00", "2024年4月28日 17:00", "待定"],
+    },
+    Money => {
+        "title": "金额",
+        "description": "每人多少元，最多两位小数，写不写“元”都行；还不知道就写 待定",
+        "type": ["string", "number"],
+        "minimum": 0,
+        "pattern": "^(待定|[Tt][Bb][Aa]|[0-9]+(\\.[0-9]{1,2})? *元?)$",
+        "examples": [15, 13.5, "13.5元", "待定"],
+    },
+    Phone => {
+        "title": "电话",
+        "description": "办公电话，数字、空格和 -，分机写“转”；不写个人手机",
+        "type": ["string", "integer"],
+        "pattern": "^(?=([^0-9]*[0-9]){5,20}[^0-9]*$)[-0-9 +转]+$",
+        "examples": ["0755-26536174", "0755-26536174 转 12"],
+    },
+    Code => {
+        "title": "代码",
+        "description": "代码、编号、房间号：按文字读；以 0 开头的加英文引号",
+        "type": ["string", "number"],
+        "examples": ["10590", "237-1、2号窗口"],
+    },
+);
+
+/// Stands in the schema for a text that often looks like a number, such as a room or a code.
+pub(super) struct Code;
 
 /// A civil date in China (UTC+08:00), with a clock time where one is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -167,16 +216,20 @@ fn parse_clock(text: &str) -> Result<u16, String> {
 }
 
 /// Part of a day, where a source gives no clock time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[schemars(title = "半天", description = "不知道钟点时用的半天")]
 pub enum HalfDay {
     /// 上午
-    #[serde(rename = "上午", alias = "morning")]
+    #[serde(rename = "morning", alias = "上午")]
+    #[schemars(description = "中午以前")]
     Morning,
     /// 下午
-    #[serde(rename = "下午", alias = "afternoon")]
+    #[serde(rename = "afternoon", alias = "下午")]
+    #[schemars(description = "中午以后")]
     Afternoon,
     /// 全天
-    #[serde(rename = "全天", alias = "day")]
+    #[serde(rename = "day", alias = "全天")]
+    #[schemars(description = "一整天")]
     Day,
 }
 

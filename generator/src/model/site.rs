@@ -1,21 +1,28 @@
 //! `content/site.yaml`: what the whole site is called and how it is dressed.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// The site as a whole.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(title = "网站", description = "整个网站：叫什么、用什么主题")]
 pub struct Site {
     /// The site's name, shown in the head of every page.
+    #[serde(alias = "标题")]
+    #[schemars(description = "网站名称，显示在每一页的开头")]
     pub title: String,
     /// One or two sentences for the home page and search engines.
-    #[serde(default)]
+    #[serde(default, alias = "简介")]
+    #[schemars(description = "一两句话，给首页和搜索引擎")]
     pub description: String,
     /// Folder below `themes/`; `school` is built in.
-    #[serde(default = "default_theme")]
+    #[serde(default = "default_theme", alias = "主题")]
+    #[schemars(description = "themes/ 里的文件夹名；不写就用自带的 school")]
     pub theme: String,
     /// A sentence at the foot of every page, such as who keeps the site.
-    #[serde(default)]
+    #[serde(default, alias = "页脚")]
+    #[schemars(description = "每一页末尾的一句话，例如由谁维护")]
     pub footer: String,
 }
 

@@ -1,8 +1,11 @@
 //! The one door to the YAML library: text → type, or a finding with the place, in Chinese.
 
 use crate::diagnostics::{Finding, Sources, Span};
+use crate::schema::{chinese_of, is_chinese_key};
 use serde::de::DeserializeOwned;
 use serde_saphyr::{Error, Location};
+use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// Reads a file's YAML, or the YAML part of a Markdown file (`text` has the file's own byte offsets).
 ///
@@ -37,6 +40,9 @@ fn explain(file: &str, text: &str, sources: &Sources, error: &Error) -> Finding 
 impl Finding {
     /// Points from a repeated key to its first place, too.
     fn with_earlier_key(self, file: &str, text: &str, _sources: &Sources, error: &Error) -> Self {
+        if let Some(key) = written_twice(error) {
+            return self.with_both_keys(file, text, key);
+        }
         let (Error::DuplicateMappingKey { key: Some(key), .. }, Some(at)) = (error, &self.primary) else {
             return self;
         };
@@ -66,6 +72,67 @@ impl Finding {
             None => self,
         }
     }
+
+    /// Points at a field that stands there in English and in Chinese; the library gives such a fault no place.
+    fn with_both_keys(self, file: &str, text: &str, key: &str) -> Self {
+        let names: Vec<&str> = std::iter::once(key).chain(chinese_of(key)).collect();
+        let at = |range: Range<usize>| Span {
+            file: file.to_owned(),
+            range,
+        };
+        match twins(text, &names) {
+            Some((first, second)) => {
+                let word = |range: &Range<usize>| text.get(range.clone()).unwrap_or(key);
+                let message = format!("“{}”和“{}”是同一个字段，写了两次", word(&first), word(&second));
+                doubled_finding(message)
+                    .at(at(second))
+                    .label(at(first), "第一次写在这里")
+            }
+            None => self,
+        }
+    }
+}
+
+/// The first two lines of one block that begin with one of the names as their key.
+fn twins(text: &str, names: &[&str]) -> Option<(Range<usize>, Range<usize>)> {
+    let mut open: BTreeMap<usize, Range<usize>> = BTreeMap::new();
+    let mut offset = 0;
+    for line in text.split_inclusive('\n') {
+        let rest = line.trim_start_matches([' ', '-']);
+        let column = line.len() - rest.len();
+        let lead = line.get(..column).unwrap_or("");
+        if !rest.trim().is_empty() && !rest.starts_with('#') {
+            // A line further left ends a block, and so does the next item of a list.
+            let new_item = lead.contains('-');
+            open.retain(|at, _| *at < column || *at == column && !new_item);
+            let key = rest.split(':').next().unwrap_or("");
+            if names.contains(&key) && rest.len() > key.len() {
+                let place = offset + column..offset + column + key.len();
+                if let Some(first) = open.insert(column, place.clone()) {
+                    return Some((first, place));
+                }
+            }
+        }
+        offset += line.len();
+    }
+    None
+}
+
+/// The canonical key of a field that stands there both in English and in Chinese.
+fn written_twice(error: &Error) -> Option<&str> {
+    match error {
+        Error::Message { msg, .. } | Error::ExternalMessage { msg, .. } => doubled(msg),
+        _ => None,
+    }
+}
+
+fn doubled_finding(message: String) -> Finding {
+    Finding::error("Y006", message).help("留下一个，删掉另一个")
+}
+
+/// serde's words for a field under two of its names.
+fn doubled(message: &str) -> Option<&str> {
+    message.strip_prefix("duplicate field `")?.split('`').next()
 }
 
 fn line_start(text: &str, offset: usize) -> usize {
@@ -130,10 +197,15 @@ fn typing_slip(file: &str, text: &str, error: &Error) -> Option<Finding> {
     if !plain_fault {
         return None;
     }
+    let wants_group = match error {
+        Error::Unexpected { expected, .. } => kind(expected) == GROUP,
+        Error::SerdeInvalidType { expected, .. } => kind(expected) == GROUP,
+        _ => false,
+    };
     let mut offset = 0;
     for (index, content) in text.split_inclusive('\n').enumerate() {
         if (line.saturating_sub(2)..=line).contains(&index)
-            && let Some(finding) = slip_in_line(file, offset, index + 1, content)
+            && let Some(finding) = slip_in_line(file, offset, index + 1, content, wants_group)
         {
             return Some(finding);
         }
@@ -142,7 +214,7 @@ fn typing_slip(file: &str, text: &str, error: &Error) -> Option<Finding> {
     None
 }
 
-fn slip_in_line(file: &str, offset: usize, number: usize, line: &str) -> Option<Finding> {
+fn slip_in_line(file: &str, offset: usize, number: usize, line: &str, wants_group: bool) -> Option<Finding> {
     let at = |start: usize, length: usize| Span {
         file: file.to_owned(),
         range: offset + start..offset + start + length,
@@ -173,8 +245,8 @@ fn slip_in_line(file: &str, offset: usize, number: usize, line: &str) -> Option<
         .take_while(|c| c.is_alphanumeric() || *c == '_')
         .collect();
     let colon = item + key.len();
-    // In a list, a sentence may well begin `名称：…`; there only the keys of our own files count, which are ASCII.
-    let like_key = !key.is_empty() && (item == 0 || key.is_ascii());
+    // In a list, a sentence may well begin `名称：…`; there a Chinese word counts only where a group of fields is expected.
+    let like_key = !key.is_empty() && (item == 0 || key.is_ascii() || wants_group && is_chinese_key(&key));
     if like_key && rest.get(colon..)?.starts_with('：') {
         let message = format!("第 {number} 行的“{key}”后面是全角冒号“：”");
         let place = at(lead + colon, '：'.len_utf8());
@@ -200,6 +272,10 @@ fn describe(error: &Error, span: Option<&Span>, text: &str) -> Finding {
         Error::DuplicateMappingKey { key, .. } => {
             Finding::error("Y006", format!("字段“{}”写了两次", key.as_deref().unwrap_or(written)))
                 .help("留下一个，删掉另一个")
+        }
+        Error::Message { msg, .. } | Error::ExternalMessage { msg, .. } if doubled(msg).is_some() => {
+            let key = doubled(msg).unwrap_or_default();
+            doubled_finding(format!("字段“{key}”用英文和中文各写了一次"))
         }
         Error::SerdeMissingField { field, .. } => Finding::error("Y008", format!("缺少必填的字段“{field}”"))
             .note("这一组字段里没有它")
@@ -253,10 +329,17 @@ fn own_message(message: &str) -> Finding {
 }
 
 fn unknown(rule: &'static str, what: &str, written: &str, expected: &[&str]) -> Finding {
+    // Every name is there in English and in Chinese; who types one script is not helped by the other.
+    let same_script: Vec<&str> = expected
+        .iter()
+        .copied()
+        .filter(|name| name.is_ascii() == written.is_ascii())
+        .collect();
+    let expected = if same_script.is_empty() { expected } else { &same_script };
     let near = expected
         .iter()
         .map(|name| (strsim::damerau_levenshtein(written, name), *name))
-        .filter(|(distance, name)| *distance <= name.chars().count().max(3) / 3 + 1)
+        .filter(|(distance, name)| *distance <= slack(name))
         .min();
     let message = match near {
         Some((_, name)) => format!("不认识的{what}“{written}”，是不是想写“{name}”"),
@@ -265,12 +348,25 @@ fn unknown(rule: &'static str, what: &str, written: &str, expected: &[&str]) -> 
     Finding::error(rule, message).help(format!("可以写的有：{}", expected.join("、")))
 }
 
+/// How many slips a name may be away from what was meant. Chinese words are short: one character has to agree at least.
+fn slack(name: &str) -> usize {
+    let length = name.chars().count();
+    if name.is_ascii() {
+        length.max(3) / 3 + 1
+    } else {
+        length / 2
+    }
+}
+
+/// What a struct is called to staff.
+const GROUP: &str = "一组“键: 值”";
+
 /// The library's word for a type, as staff would say it.
 fn kind(expected: &str) -> String {
     let word = match expected {
         e if e.contains("boolean") || e == "bool" => "true 或 false",
         e if e.contains("sequence") => "一列内容（每行以“- ”开头）",
-        e if e.contains("mapping") || e.contains("struct") || e.contains("map") => "一组“键: 值”",
+        e if e.contains("mapping") || e.contains("struct") || e.contains("map") => GROUP,
         e if e.contains("string") || e.contains("scalar") => "一段文字",
         e if e.starts_with(['u', 'i', 'f']) || e.contains("integer") || e.contains("number") || e.contains("float") => {
             "数字"
