@@ -1,6 +1,6 @@
 //! Tassel's generator: `content/` in, a static site out.
 //!
-//! One direction: [`source`] → [`model`] → [`derive`](mod@derive) → [`rules`] → [`pages`] → [`render`] → [`publish`]; [`diagnostics`] stands beside all of them.
+//! One direction: [`source`] → [`model`] → [`derive`](mod@derive) → [`rules`] → [`pages`] → [`render`], [`outputs`] → [`publish`]; [`diagnostics`] stands beside all of them.
 //! The world is injected: no module here reads a clock, the environment or the command line, and nothing prints.
 
 pub mod cli;
@@ -8,10 +8,12 @@ pub mod derive;
 pub mod diagnostics;
 pub mod embedded;
 pub mod model;
+pub mod outputs;
 pub mod pages;
 pub mod photo;
 pub mod publish;
 pub mod render;
 pub mod rules;
+pub mod schema;
 pub mod site;
 pub mod source;

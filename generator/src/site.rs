@@ -3,6 +3,7 @@
 use crate::derive::{Now, derive};
 use crate::diagnostics::{Finding, Severity, Sources, sort};
 use crate::model::CampaignFolder;
+use crate::outputs;
 use crate::pages::{Page, Shown, check_links, plan};
 use crate::publish::{PublishError, Published, publish};
 use crate::render::{Rendered, Settings, Theme, render_site};
@@ -94,6 +95,7 @@ pub fn build(request: &Request) -> Result<Outcome, BuildError> {
         }
         Err(mut faults) => findings.append(&mut faults),
     }
+    rendered.files.extend(outputs::files(&model, &views, &pages, &settings));
     let files = collect_files(request, &model.campaigns, &mut rendered, &mut findings);
     findings.append(&mut broken_links(&pages, &rendered, &files, &failed, &sources));
     let lost = lost_names(&findings);

@@ -46,6 +46,8 @@ pub struct CampaignView {
     pub remarks: Vec<String>,
     pub editor_notes: Vec<String>,
     pub notices: Vec<NoticeView>,
+    /// Path of its calendar file from the site's root, when anything is dated.
+    pub calendar: Option<String>,
 }
 
 /// The first screen: the main route's answers to who, when, where, what to bring, how much.
@@ -287,12 +289,16 @@ impl<'a> Names<'a> {
 pub fn derive_campaign(model: &Model, folder: &CampaignFolder, now: Now) -> CampaignView {
     let names = Names::new(model, folder);
     let campaign = &folder.campaign.value;
-    let routes: Vec<RouteView> = folder
+    let mut routes: Vec<RouteView> = folder
         .routes
         .iter()
         .map(|(id, route)| derive_route(id, route, &names, now))
         .collect();
     let events = timeline(folder, |id| names.campus(id), now);
+    for route in &mut routes {
+        let dated = events.iter().any(|e| e.is_dated() && e.is_of_route(&route.id));
+        route.calendar = dated.then(|| format!("{}/routes/{}.ics", folder.id, route.id));
+    }
     let next = events
         .iter()
         .filter(|e| e.due && e.time.end.is_some_and(|end| end > now.0))
@@ -359,6 +365,10 @@ pub fn derive_campaign(model: &Model, folder: &CampaignFolder, now: Now) -> Camp
             .iter()
             .map(|(slug, notice)| notice_view(&folder.id, slug, notice, &names))
             .collect(),
+        calendar: events
+            .iter()
+            .any(Event::is_dated)
+            .then(|| format!("{}/campaign.ics", folder.id)),
         routes,
         events,
     }

@@ -41,6 +41,8 @@ pub struct RouteView {
     pub if_missed: Option<String>,
     pub guides: Vec<super::campaign::AttachmentView>,
     pub notes: Vec<String>,
+    /// Path of its calendar file from the site's root, when it has dated events.
+    pub calendar: Option<String>,
 }
 
 /// A route's name and id, for links within the page.
@@ -234,6 +236,7 @@ pub fn derive_route(id: &str, route: &Route, names: &Names<'_>, now: Now) -> Rou
             .filter_map(|id| names.attachment(&id.value))
             .collect(),
         notes: route.notes.clone(),
+        calendar: None,
     }
 }
 

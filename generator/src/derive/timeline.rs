@@ -28,7 +28,34 @@ pub struct Event {
     pub state: State,
 }
 
-const STUDENT: &str = "学生";
+impl Event {
+    /// Whether a day is known, so that it can stand in a calendar.
+    pub fn is_dated(&self) -> bool {
+        self.time.first.is_some() || self.time.last.is_some()
+    }
+
+    /// Whether it belongs to the route with this id.
+    pub fn is_of_route(&self, route: &str) -> bool {
+        let rest = self.id.strip_prefix("route.").and_then(|rest| rest.strip_prefix(route));
+        rest.is_some_and(|rest| rest.starts_with('.'))
+    }
+
+    /// Whether one goes to a place at a time, rather than doing something by its end.
+    pub fn is_session(&self) -> bool {
+        self.id.starts_with("route.") && self.id.contains(".session.")
+    }
+
+    /// The title with the route in front, where that says more: `教学楼现场拍摄·报名`.
+    pub fn name(&self) -> String {
+        match &self.route {
+            Some(route) if *route != self.title => format!("{route}·{}", self.title),
+            _ => self.title.clone(),
+        }
+    }
+}
+
+/// Who acts where nothing else is said.
+pub const STUDENT: &str = "学生";
 
 /// The campaign's events, earliest first; those without a date last.
 pub fn timeline(folder: &CampaignFolder, campus: impl Fn(&str) -> String, now: Now) -> Vec<Event> {

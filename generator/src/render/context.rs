@@ -75,6 +75,10 @@ fn common(world: &World<'_>, page: &Page<'_>) -> Map {
         Content::Campaign(_, _, Part::Notice(_)) => "notice",
     };
     let description = match page.content {
+        Content::Campaign(_, view, Part::Notice(index)) => {
+            let own = view.notices.get(index).and_then(|notice| notice.summary.as_deref());
+            own.unwrap_or(&view.summary)
+        }
         Content::Campaign(_, view, _) => view.summary.as_str(),
         _ => site.description.as_str(),
     };

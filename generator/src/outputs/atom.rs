@@ -1,0 +1,110 @@
+//! `feed.xml`: all notices as an Atom feed (RFC 4287), newest first.
+
+use super::{address, first_second, in_china, published, uri, xml};
+use crate::derive::CampaignView;
+use crate::derive::campaign::NoticeView;
+use crate::model::Site;
+use std::fmt::Write as _;
+
+/// How many notices the feed holds at most.
+const CAP: usize = 50;
+
+/// Where ids begin. They must stay the same when a site moves, and before it has an address at all, so they don't name its host;
+/// `.invalid` is reserved for that (RFC 2606, 4151).
+const TAG: &str = "tag:tassel.invalid,2025:";
+
+struct Entry<'a> {
+    view: &'a CampaignView,
+    notice: &'a NoticeView,
+    /// Seconds since the Unix epoch.
+    moment: i64,
+}
+
+/// The feed's text. Links are absolute when `base` is known, else relative to the feed.
+pub(super) fn feed(site: &Site, views: &[CampaignView], base: Option<&str>) -> String {
+    let mut entries: Vec<Entry<'_>> = views
+        .iter()
+        .flat_map(|view| view.notices.iter().map(move |notice| entry(view, notice)))
+        .collect();
+    entries.sort_by(|a, b| (b.moment, &a.notice.url).cmp(&(a.moment, &b.notice.url)));
+    entries.truncate(CAP);
+    let updated = entries.first().map(|entry| entry.moment);
+    let updated = updated
+        .or_else(|| views.iter().filter_map(published).max())
+        .unwrap_or(0);
+
+    let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+    out.push_str("<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"zh-CN\">\n");
+    let _ = writeln!(out, "<id>{TAG}feed/{}</id>", xml(&tag_part(&site.title)));
+    let _ = writeln!(out, "<title>{} · 通知</title>", xml(&site.title));
+    if !site.description.is_empty() {
+        let _ = writeln!(out, "<subtitle>{}</subtitle>", xml(&site.description));
+    }
+    let _ = writeln!(out, "<updated>{}</updated>", rfc3339(updated));
+    let _ = writeln!(out, "<author><name>{}</name></author>", xml(&site.title));
+    if let Some(base) = base {
+        let own = xml(&address(base, "feed.xml"));
+        let _ = writeln!(out, "<link rel=\"self\" type=\"application/atom+xml\" href=\"{own}\"/>");
+    }
+    let home = xml(&link(base, "index.html"));
+    let _ = writeln!(out, "<link rel=\"alternate\" type=\"text/html\" href=\"{home}\"/>");
+    for entry in &entries {
+        write_entry(&mut out, entry, base);
+    }
+    out.push_str("</feed>\n");
+    out
+}
+
+fn entry<'a>(view: &'a CampaignView, notice: &'a NoticeView) -> Entry<'a> {
+    let moment = first_second(&notice.published).or_else(|| first_second(&view.published));
+    Entry {
+        view,
+        notice,
+        moment: moment.unwrap_or(0),
+    }
+}
+
+fn write_entry(out: &mut String, entry: &Entry<'_>, base: Option<&str>) {
+    let (view, notice) = (entry.view, entry.notice);
+    let id = format!("{}/{}/notices/{}", view.school.id, view.id, notice.slug);
+    let summary = notice.summary.as_deref().unwrap_or(&view.summary);
+    let moment = rfc3339(entry.moment);
+    let href = xml(&link(base, &notice.url));
+    out.push_str("<entry>\n");
+    let _ = writeln!(out, "<id>{TAG}{}</id>", xml(&tag_part(&id)));
+    let _ = writeln!(out, "<title>{}</title>", xml(&notice.title));
+    let _ = writeln!(out, "<published>{moment}</published>");
+    let _ = writeln!(out, "<updated>{moment}</updated>");
+    let _ = writeln!(out, "<author><name>{}</name></author>", xml(&notice.office));
+    let _ = writeln!(out, "<link rel=\"alternate\" type=\"text/html\" href=\"{href}\"/>");
+    let _ = writeln!(
+        out,
+        "<category term=\"{}\" label=\"{}\"/>",
+        xml(&view.id),
+        xml(&view.title)
+    );
+    let _ = writeln!(out, "<summary>{}</summary>", xml(summary));
+    out.push_str("</entry>\n");
+}
+
+fn link(base: Option<&str>, path: &str) -> String {
+    base.map_or_else(|| uri(path), |base| address(base, path))
+}
+
+fn rfc3339(second: i64) -> String {
+    in_china(second, "%Y-%m-%dT%H:%M:%S+08:00")
+}
+
+/// What a tag may hold (RFC 4151, `specific`) without being mistaken for something else.
+fn tag_part(text: &str) -> String {
+    let mut out = String::new();
+    for byte in text.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'/' => out.push(char::from(byte)),
+            _ => {
+                let _ = write!(out, "%{byte:02X}");
+            }
+        }
+    }
+    out
+}
