@@ -7,6 +7,7 @@ pub mod moment;
 pub mod route;
 pub mod state;
 pub mod timeline;
+pub mod views;
 
 pub use campaign::{CampaignView, derive_campaign};
 pub use moment::Moment;

@@ -174,11 +174,12 @@ impl Moment {
         self
     }
 
-    /// Adds words behind the time.
+    /// Adds words behind the time; a comma that joins them in plain text is a space in HTML, where the line may break.
     #[must_use]
     pub fn with_words(mut self, words: &str) -> Self {
         self.text.push_str(words);
-        self.html.push_str(&escape(words));
+        let shown = escape(words.trim_start_matches('，'));
+        self.html.push_str(&format!(" <span class=\"nb\">{shown}</span>"));
         self
     }
 }
