@@ -137,7 +137,7 @@ fn campaign_events(campaign: &Campaign, now: Now, events: &mut Vec<Event>) {
         push(events, draft, Moment::span(bounds), now);
     }
     for duty in &campaign.duties {
-        for (index, task) in duty.tasks.iter().enumerate() {
+        for task in &duty.tasks {
             let Some(due) = &task.due else { continue };
             // What a milestone already says about the same role and moment is not said twice.
             let said = |d: &Deadline| d.who.as_deref() == Some(duty.role.as_str()) && d.end.value == due.value;
@@ -145,7 +145,7 @@ fn campaign_events(campaign: &Campaign, now: Now, events: &mut Vec<Event>) {
                 continue;
             }
             let draft = Draft {
-                id: format!("duty.{}.{index}", duty.role),
+                id: format!("duty.{}", mark(&[&duty.role, &task.what])),
                 title: task.what.clone(),
                 route: None,
                 who: &duty.role,
@@ -155,6 +155,12 @@ fn campaign_events(campaign: &Campaign, now: Now, events: &mut Vec<Event>) {
             push(events, draft, Some(Moment::until(due.value)), now);
         }
     }
+}
+
+/// An id for what has none of its own: it follows what is said, not the place in a list, so that calendars know it again.
+fn mark(said: &[&str]) -> String {
+    let hash = blake3::hash(said.join("\n").as_bytes()).to_hex();
+    hash.get(..10).unwrap_or_default().to_owned()
 }
 
 fn edges(start: Option<&Spanned<When>>, end: Option<&Spanned<When>>) -> Option<Moment> {
@@ -225,7 +231,7 @@ fn route_events(id: &str, route: &Route, campus: &impl Fn(&str) -> String, now: 
             now,
         );
     }
-    for (index, delivery) in route.delivery.iter().enumerate() {
+    for delivery in &route.delivery {
         let bounds = Bounds {
             start: None,
             end: delivery.end.as_ref(),
@@ -234,7 +240,12 @@ fn route_events(id: &str, route: &Route, campus: &impl Fn(&str) -> String, now: 
         let title = format!("交{}", delivery.what);
         push(
             events,
-            draft(&format!("delivery.{index}"), title, Some(delivery.to.clone()), true),
+            draft(
+                &format!("delivery.{}", mark(&[&delivery.what, &delivery.to])),
+                title,
+                Some(delivery.to.clone()),
+                true,
+            ),
             Moment::span(bounds),
             now,
         );
