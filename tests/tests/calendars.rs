@@ -308,6 +308,7 @@ fn without_a_date_there_is_no_calendar_and_no_link_to_one() {
     let site = site
         .change()
         .edit(SMALL, |text| text.replace("end: 待定", "end: 2025-03-20"))
+        .now("2025-03-10T09:00:00+08:00")
         .build();
     let read = events(&site.text("demo-2025/campaign.ics"));
     let day = day_number("2025-03-20");
@@ -320,6 +321,13 @@ fn without_a_date_there_is_no_calendar_and_no_link_to_one() {
     assert!(
         !site
             .page("demo-2025/index.html")
+            .select("a[href='campaign.ics']")
+            .is_empty()
+    );
+    // What is over needs no reminder: the first screen leaves the button out.
+    let over = site.change().now("2025-10-20T09:00:00+08:00").build();
+    assert!(
+        over.page("demo-2025/index.html")
             .select("a[href='campaign.ics']")
             .is_empty()
     );
