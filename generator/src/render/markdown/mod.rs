@@ -156,33 +156,11 @@ impl Pass<'_> {
                 out.push(Event::Html(CowStr::Borrowed("<th scope=\"col\">")))
             }
             Event::End(TagEnd::TableCell) if self.in_head => out.push(Event::Html(CowStr::Borrowed("</th>"))),
-            Event::Start(Tag::Link {
-                link_type,
-                dest_url,
-                title,
-                id,
-            }) => {
-                let dest_url = self.link(&dest_url).into();
-                out.push(Event::Start(Tag::Link {
-                    link_type,
-                    dest_url,
-                    title,
-                    id,
-                }));
-            }
-            Event::Start(Tag::Image {
-                link_type,
-                dest_url,
-                title,
-                id,
-            }) => {
-                let dest_url = self.link(&dest_url).into();
-                out.push(Event::Start(Tag::Image {
-                    link_type,
-                    dest_url,
-                    title,
-                    id,
-                }));
+            Event::Start(mut tag @ (Tag::Link { .. } | Tag::Image { .. })) => {
+                if let Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. } = &mut tag {
+                    *dest_url = self.link(dest_url).into();
+                }
+                out.push(Event::Start(tag));
             }
             // Raw HTML is shown as it was typed: content can't bring scripts or break the page.
             Event::Html(raw) | Event::InlineHtml(raw) => out.push(Event::Text(raw)),
