@@ -164,6 +164,18 @@ impl Built {
         tree::list(&self.out())
     }
 
+    /// The ids of the campaigns that have pages; panics when there is none.
+    #[track_caller]
+    pub fn campaigns(&self) -> Vec<String> {
+        let files = self.files();
+        let pages = files
+            .iter()
+            .filter_map(|path| path.strip_suffix("/schedule/index.html"));
+        let ids: Vec<String> = pages.map(str::to_owned).collect();
+        assert!(!ids.is_empty(), "no campaign has a page");
+        ids
+    }
+
     /// The text of one file of the output.
     #[track_caller]
     pub fn text(&self, path: &str) -> String {
@@ -197,4 +209,23 @@ impl Built {
 pub fn repository_site() -> &'static Built {
     static SITE: OnceLock<Built> = OnceLock::new();
     SITE.get_or_init(|| SiteTest::new().copy_content().build())
+}
+
+/// An address for a site, as people type it.
+pub const BASE: &str = "https://tx.example.edu.cn/照片/";
+
+/// [`BASE`] as addresses in files have it.
+pub const ADDRESS: &str = "https://tx.example.edu.cn/%E7%85%A7%E7%89%87/";
+
+/// The campaign of [`small_site`].
+pub const SMALL: &str = "content/campaigns/demo-2025/campaign.yaml";
+
+/// A site with one small campaign of its own.
+pub fn small_site() -> SiteTest {
+    SiteTest::new().copy_from(&crate::tests_folder().join("bad/base/content"), "content")
+}
+
+/// The repository's site, built to stand at [`BASE`].
+pub fn placed_site() -> Built {
+    SiteTest::new().copy_content().arg("--base-url").arg(BASE).build()
 }

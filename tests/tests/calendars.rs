@@ -4,36 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use icalendar::parser::{read_calendar, unfold};
 use icalendar::{Calendar, CalendarDateTime, Component as _, DatePerhapsTime};
-use tassel_tests::{Built, SiteTest, html, links, repository, repository_site, tests_folder};
+use tassel_tests::site::{ADDRESS, SMALL, placed_site, small_site};
+use tassel_tests::{Built, SiteTest, html, links, repository, repository_site};
 
-const BASE: &str = "https://tx.example.edu.cn/照片/";
-/// The same as addresses in files have it.
-const ADDRESS: &str = "https://tx.example.edu.cn/%E7%85%A7%E7%89%87/";
 const CHINA: i64 = 8 * 3600;
 const DAY: i64 = 86_400;
-
-/// The repository's site, built to stand at [`BASE`].
-fn placed_site() -> Built {
-    SiteTest::new().copy_content().arg("--base-url").arg(BASE).build()
-}
-
-/// A site with one small campaign of its own.
-fn small_site() -> SiteTest {
-    SiteTest::new().copy_from(&tests_folder().join("bad/base/content"), "content")
-}
-
-const SMALL: &str = "content/campaigns/demo-2025/campaign.yaml";
-
-fn campaigns(site: &Built) -> Vec<String> {
-    let files = site.files();
-    let ids: Vec<String> = files
-        .iter()
-        .filter_map(|path| path.strip_suffix("/schedule/index.html"))
-        .map(str::to_owned)
-        .collect();
-    assert!(!ids.is_empty());
-    ids
-}
 
 /// A day (days since 1970) or a moment (seconds since 1970).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -156,7 +131,7 @@ fn calendars(site: &Built) -> BTreeMap<String, String> {
 #[test]
 fn the_calendar_of_a_campaign_says_what_its_schedule_says() {
     let site = repository_site();
-    for id in campaigns(site) {
+    for id in site.campaigns() {
         let page = site.page(&format!("{id}/schedule/index.html"));
         let cells = page.select("table.schedule tbody tr td[data-label=事项]");
         let titles: Vec<String> = cells.into_iter().map(html::text_of).collect();
@@ -246,7 +221,7 @@ fn a_session_reminds_before_it_begins_and_a_task_before_it_ends() {
 fn a_route_has_the_events_of_the_route_and_what_everybody_does() {
     let site = repository_site();
     let mut routes = 0;
-    for id in campaigns(site) {
+    for id in site.campaigns() {
         let all = events(&site.text(&format!("{id}/campaign.ics")));
         let known: BTreeSet<String> = all.iter().map(|event| event.uid.clone()).collect();
         let page = site.page(&format!("{id}/schedule/index.html"));

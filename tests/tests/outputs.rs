@@ -5,34 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use roxmltree::{Document, Node};
 use serde_json::Value;
-use tassel_tests::{Built, Page, SiteTest, dates, html, links, repository_site, tests_folder};
-
-const BASE: &str = "https://tx.example.edu.cn/照片/";
-/// The same as addresses in files have it.
-const ADDRESS: &str = "https://tx.example.edu.cn/%E7%85%A7%E7%89%87/";
-
-/// The repository's site, built to stand at [`BASE`].
-fn placed_site() -> Built {
-    SiteTest::new().copy_content().arg("--base-url").arg(BASE).build()
-}
-
-/// A site with one small campaign of its own.
-fn small_site() -> SiteTest {
-    SiteTest::new().copy_from(&tests_folder().join("bad/base/content"), "content")
-}
-
-const SMALL: &str = "content/campaigns/demo-2025/campaign.yaml";
-
-fn campaigns(site: &Built) -> Vec<String> {
-    let files = site.files();
-    let ids: Vec<String> = files
-        .iter()
-        .filter_map(|path| path.strip_suffix("/schedule/index.html"))
-        .map(str::to_owned)
-        .collect();
-    assert!(!ids.is_empty());
-    ids
-}
+use tassel_tests::site::{ADDRESS, BASE, SMALL, placed_site, small_site};
+use tassel_tests::{Page, SiteTest, dates, html, links, repository_site};
 
 fn scraper_texts(page: &Page, css: &str) -> Vec<String> {
     page.select(css).into_iter().map(html::text_of).collect()
@@ -200,7 +174,7 @@ fn objects<'a>(key: &'a str, value: &'a Value, visit: &mut dyn FnMut(&'a str, &'
 fn other_systems_read_the_facts_that_the_pages_show() {
     let site = repository_site();
     let late = SiteTest::new().copy_content().now("2031-01-01T09:00:00+08:00").build();
-    for id in campaigns(site) {
+    for id in site.campaigns() {
         let path = format!("{id}/campaign.json");
         let text = site.text(&path);
         assert!(text.ends_with("}\n"), "{path}");

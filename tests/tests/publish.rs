@@ -2,11 +2,8 @@
 
 use std::fs;
 
-use tassel_tests::{SiteTest, Tassel, Tree, tests_folder};
-
-fn small_site() -> SiteTest {
-    SiteTest::new().copy_from(&tests_folder().join("bad/base"), "")
-}
+use tassel_tests::site::small_site;
+use tassel_tests::{Tassel, Tree};
 
 #[test]
 fn a_folder_with_other_files_is_not_overwritten() {
