@@ -4,6 +4,7 @@
 mod atom;
 mod facts_json;
 mod ics;
+pub mod qr;
 mod sitemap;
 
 use crate::derive::{CampaignView, Moment};
