@@ -42,7 +42,7 @@ pub fn files(
 }
 
 /// Address of a file of the site; a folder stands for its `index.html`. Other letters than ASCII are percent-encoded.
-fn address(base: &str, path: &str) -> String {
+pub(crate) fn address(base: &str, path: &str) -> String {
     uri(&format!("{base}{}", path.strip_suffix("index.html").unwrap_or(path)))
 }
 

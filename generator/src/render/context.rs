@@ -6,6 +6,7 @@ use crate::derive::facts::facts;
 use crate::derive::{CampaignView, Moment, Now};
 use crate::diagnostics::{Finding, Sources};
 use crate::model::{CampaignFolder, Model, Stamp, When};
+use crate::outputs;
 use crate::pages::{Content, Page, Part, relative, root_of};
 use minijinja::value::{Serde, Value};
 use minijinja::{Error, ErrorKind};
@@ -87,6 +88,8 @@ fn common(world: &World<'_>, page: &Page<'_>) -> Map {
         format!("{base}{path}")
     });
     let assets = Arc::clone(&world.assets);
+    let address = world.settings.base_url.as_ref();
+    let address = address.map(|base| outputs::address(base, &page.url));
     let (from, own) = (page.url.clone(), page.url.clone());
     let asset = Value::from_function(move |name: &str| match assets.path(name) {
         Some(path) => Ok(relative(&from, path)),
@@ -96,6 +99,10 @@ fn common(world: &World<'_>, page: &Page<'_>) -> Map {
         )),
     });
     let url = Value::from_function(move |to: &str| relative(&own, to));
+    let qr = Value::from_function(|text: &str, title: &str| match outputs::qr::svg(text, title) {
+        Some(svg) => Value::from_safe_string(svg),
+        None => Value::from(()),
+    });
     let page_view = minijinja::context! {
         url => page.url.clone(),
         root => root_of(&page.url),
@@ -103,6 +110,7 @@ fn common(world: &World<'_>, page: &Page<'_>) -> Map {
         description => description,
         kind => kind,
         canonical => canonical,
+        address => address,
     };
     let site_view = minijinja::context! {
         title => site.title.clone(),
@@ -115,6 +123,7 @@ fn common(world: &World<'_>, page: &Page<'_>) -> Map {
         ("built", shown(built(world.settings.now))),
         ("asset", asset),
         ("url", url),
+        ("qr", qr),
         ("campaign", Value::UNDEFINED),
     ])
 }
