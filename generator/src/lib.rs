@@ -7,6 +7,7 @@ pub mod cli;
 pub mod derive;
 pub mod diagnostics;
 pub mod embedded;
+pub mod i18n;
 pub mod model;
 pub mod outputs;
 pub mod pages;

@@ -2,6 +2,7 @@
 
 use crate::derive::{Now, derive};
 use crate::diagnostics::{Finding, Severity, Sources, sort};
+use crate::i18n::Locale;
 use crate::model::CampaignFolder;
 use crate::outputs;
 use crate::pages::{Page, Shown, check_links, plan};
@@ -78,8 +79,20 @@ pub fn build(request: &Request) -> Result<Outcome, BuildError> {
     } = loaded;
     findings.append(&mut reading);
 
-    let views = derive(&model, request.now);
-    let (pages, mut planning) = plan(&model, &views);
+    let (theme, mut faults) = match Theme::load(&request.root, &model.site.theme) {
+        Ok(theme) => (Some(theme), Vec::new()),
+        Err(faults) => (None, faults),
+    };
+    findings.append(&mut faults);
+    let (languages, mut faults) = theme
+        .as_ref()
+        .map(|theme| theme.languages(&mut sources))
+        .unwrap_or_default();
+    findings.append(&mut faults);
+    let words = languages.of(Locale::Zh);
+
+    let views = derive(&model, request.now, words);
+    let (pages, mut planning) = plan(&model, &views, words);
     findings.append(&mut planning);
 
     let settings = Settings {
@@ -87,13 +100,10 @@ pub fn build(request: &Request) -> Result<Outcome, BuildError> {
         now: request.now,
     };
     let mut rendered = Rendered::default();
-    match Theme::load(&request.root, &model.site.theme) {
-        Ok(theme) => {
-            let (done, mut faults) = render_site(&model, &views, &pages, &theme, &settings, &mut sources);
-            rendered = done;
-            findings.append(&mut faults);
-        }
-        Err(mut faults) => findings.append(&mut faults),
+    if let Some(theme) = &theme {
+        let (done, mut faults) = render_site(&model, &views, &pages, theme, &settings, words, &mut sources);
+        rendered = done;
+        findings.append(&mut faults);
     }
     rendered.files.extend(outputs::files(&model, &views, &pages, &settings));
     let files = collect_files(request, &model.campaigns, &mut rendered, &mut findings);

@@ -1,14 +1,14 @@
 //! One campaign ready to print: everything its pages show, ids resolved to names.
 
 use super::Now;
-use super::moment::{Bounds, Moment};
+use super::moment::{Bounds, Moment, date_text};
 use super::route::{RouteView, derive_route};
 use super::state::State;
 use super::timeline::{Event, timeline};
 pub use super::views::*;
+use crate::i18n::Words;
 use crate::model::{
-    Attachment, Campaign, CampaignFolder, Contact, Model, Notice, Office, Provider, School, Sourced, Verification,
-    When, scalar::TBA,
+    Attachment, Campaign, CampaignFolder, Contact, Model, Notice, Office, Provider, School, Sourced, Verification, When,
 };
 
 /// Looks ids up; an unknown id is printed as it is, since the rules have already refused it.
@@ -16,16 +16,22 @@ pub struct Names<'a> {
     model: &'a Model,
     folder: &'a CampaignFolder,
     school: Option<&'a School>,
+    pub(super) words: &'a Words,
 }
 
 impl<'a> Names<'a> {
     /// For one campaign.
-    pub fn new(model: &'a Model, folder: &'a CampaignFolder) -> Self {
+    pub fn new(model: &'a Model, folder: &'a CampaignFolder, words: &'a Words) -> Self {
         let school = model
             .schools
             .get(&folder.campaign.school.value)
             .map(|school| &school.value);
-        Self { model, folder, school }
+        Self {
+            model,
+            folder,
+            school,
+            words,
+        }
     }
 
     pub(super) fn campus(&self, id: &str) -> String {
@@ -74,21 +80,24 @@ impl<'a> Names<'a> {
             fax: contact.fax.as_ref().map(|fax| fax.0.clone()),
             email: contact.email.clone(),
             online: contact.online.clone(),
-            hours: contact.hours.clone().unwrap_or_else(|| TBA.to_owned()),
+            hours: contact
+                .hours
+                .clone()
+                .unwrap_or_else(|| self.words.get("time.tba").to_owned()),
         }
     }
 }
 
 /// Prints a campaign.
-pub fn derive_campaign(model: &Model, folder: &CampaignFolder, now: Now) -> CampaignView {
-    let names = Names::new(model, folder);
+pub fn derive_campaign(model: &Model, folder: &CampaignFolder, now: Now, words: &Words) -> CampaignView {
+    let names = Names::new(model, folder, words);
     let campaign = &folder.campaign.value;
     let mut routes: Vec<RouteView> = folder
         .routes
         .iter()
         .map(|(id, route)| derive_route(id, route, &names, now))
         .collect();
-    let events = timeline(folder, |id| names.campus(id), now);
+    let events = timeline(folder, |id| names.campus(id), now, words);
     for route in &mut routes {
         let dated = events.iter().any(|e| e.is_dated() && e.is_of_route(&route.id));
         route.calendar = dated.then(|| format!("{}/routes/{}.ics", folder.id, route.id));
@@ -107,15 +116,19 @@ pub fn derive_campaign(model: &Model, folder: &CampaignFolder, now: Now) -> Camp
             .map_or_else(|| campaign.office.value.clone(), |o| o.name.clone()),
         cohort: campaign.cohort.value,
         level: campaign.level.clone(),
-        published: Moment::point(campaign.published.value),
+        published: Moment::point(campaign.published.value, words),
         summary: campaign.summary.clone(),
         purpose: campaign.purpose.clone(),
         basis: campaign.basis.clone(),
-        state: State::of_events(&events, Moment::point(campaign.published.value).start, now),
+        state: State::of_events(
+            &events,
+            campaign.published.value.stamp().map(|stamp| stamp.first_second()),
+            now,
+        ),
         next,
-        glance: glance(campaign, &routes),
+        glance: glance(campaign, &routes, words),
         audience: audience_view(campaign),
-        deadlines: campaign.deadlines.iter().map(deadline_view).collect(),
+        deadlines: campaign.deadlines.iter().map(|d| deadline_view(d, words)).collect(),
         verification: campaign
             .verification
             .iter()
@@ -126,7 +139,7 @@ pub fn derive_campaign(model: &Model, folder: &CampaignFolder, now: Now) -> Camp
             .iter()
             .map(|c| (c.when.clone(), c.then.clone()))
             .collect(),
-        duties: campaign.duties.iter().map(duty_view).collect(),
+        duties: campaign.duties.iter().map(|d| duty_view(d, words)).collect(),
         capture_code: campaign.capture_code.as_ref().map(|code| CaptureCodeView {
             get: code.get.clone(),
             lead_days: code.lead_days,
@@ -168,7 +181,7 @@ pub fn derive_campaign(model: &Model, folder: &CampaignFolder, now: Now) -> Camp
     }
 }
 
-fn glance(campaign: &Campaign, routes: &[RouteView]) -> Glance {
+fn glance(campaign: &Campaign, routes: &[RouteView], words: &Words) -> Glance {
     let Some(route) = routes.iter().find(|route| route.id == campaign.main_route.value) else {
         return Glance::default();
     };
@@ -199,7 +212,7 @@ fn glance(campaign: &Campaign, routes: &[RouteView]) -> Glance {
         fee: route
             .fee
             .as_ref()
-            .map_or_else(|| TBA.to_owned(), |fee| fee.text.clone()),
+            .map_or_else(|| words.get("time.tba").to_owned(), |fee| fee.text.clone()),
         others: routes.len().saturating_sub(1),
     }
 }
@@ -227,7 +240,7 @@ fn audience_view(campaign: &Campaign) -> AudienceView {
     }
 }
 
-fn deadline_view(deadline: &crate::model::Deadline) -> DeadlineView {
+fn deadline_view(deadline: &crate::model::Deadline, words: &Words) -> DeadlineView {
     let bounds = Bounds {
         start: deadline.start.as_ref(),
         end: Some(&deadline.end),
@@ -237,7 +250,7 @@ fn deadline_view(deadline: &crate::model::Deadline) -> DeadlineView {
         id: deadline.id.clone(),
         what: deadline.what.clone(),
         who: deadline.who.clone(),
-        time: Moment::span(bounds).unwrap_or_else(Moment::tba),
+        time: Moment::span(bounds, words).unwrap_or_else(|| Moment::tba(words)),
         steps: deadline.steps.clone(),
         notes: deadline.notes.clone(),
     }
@@ -255,7 +268,7 @@ fn verification_view(verify: &Verification, campaign: &Campaign, names: &Names<'
         who: verify.who.clone(),
         place: system.map_or_else(|| verify.place.clone(), |system| system.name.clone()),
         url: system.and_then(|system| system.url.clone()),
-        time: Moment::span(bounds),
+        time: Moment::span(bounds, names.words),
         items: verify.items.clone(),
         steps: verify.steps.clone(),
         if_wrong: verify.if_wrong.clone(),
@@ -263,10 +276,10 @@ fn verification_view(verify: &Verification, campaign: &Campaign, names: &Names<'
     }
 }
 
-fn duty_view(duty: &crate::model::Duty) -> DutyView {
+fn duty_view(duty: &crate::model::Duty, words: &Words) -> DutyView {
     let tasks = duty.tasks.iter().map(|task| TaskView {
         what: task.what.clone(),
-        due: task.due.as_ref().map(|due| Moment::until(due.value)),
+        due: task.due.as_ref().map(|due| Moment::until(due.value, words)),
         deliver: task.deliver.clone(),
         to: task.to.clone(),
     });
@@ -331,8 +344,8 @@ fn notice_view(campaign: &str, slug: &str, notice: &Sourced<Notice>, names: &Nam
         url: format!("{campaign}/notices/{slug}/index.html"),
         title: notice.title.clone(),
         office: notice.office.clone(),
-        published: Moment::point(notice.published.value),
-        signed: signed(notice.published.value),
+        published: Moment::point(notice.published.value, names.words),
+        signed: signed(notice.published.value, names.words),
         series: notice.series.clone(),
         number: notice.number.clone(),
         to: notice.to.clone(),
@@ -346,10 +359,9 @@ fn notice_view(campaign: &str, slug: &str, notice: &Sourced<Notice>, names: &Nam
     }
 }
 
-fn signed(when: When) -> String {
-    let day = when.stamp().map(|stamp| stamp.date);
-    day.map_or_else(
-        || TBA.to_owned(),
-        |day| format!("{}年{}月{}日", day.year(), day.month(), day.day()),
+fn signed(when: When, words: &Words) -> String {
+    when.stamp().map_or_else(
+        || words.get("time.tba").to_owned(),
+        |stamp| date_text(stamp, "time.signed", words),
     )
 }

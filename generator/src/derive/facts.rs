@@ -3,6 +3,7 @@
 use super::campaign::{CampaignView, ProviderView};
 use super::moment::Moment;
 use super::route::RouteView;
+use crate::i18n::Words;
 use crate::model::{CampaignFolder, Model};
 use minijinja::Value;
 use std::collections::BTreeMap;
@@ -10,7 +11,7 @@ use std::collections::BTreeMap;
 type Map = BTreeMap<String, Value>;
 
 /// The context of Markdown bodies. Names that are not here are errors when a body uses them.
-pub fn facts(model: &Model, folder: &CampaignFolder, view: &CampaignView) -> Value {
+pub fn facts(model: &Model, folder: &CampaignFolder, view: &CampaignView, words: &Words) -> Value {
     let mut top = Map::new();
     top.insert("campaign".to_owned(), campaign(view));
     top.insert(
@@ -31,7 +32,7 @@ pub fn facts(model: &Model, folder: &CampaignFolder, view: &CampaignView) -> Val
     );
     top.insert(
         "route".to_owned(),
-        collect(view.routes.iter().map(|r| (r.id.clone(), route(folder, r)))),
+        collect(view.routes.iter().map(|r| (r.id.clone(), route(folder, r, words)))),
     );
     let deadline = |d: &super::campaign::DeadlineView| map([("what", text(&d.what)), ("time", moment(Some(&d.time)))]);
     top.insert(
@@ -53,7 +54,9 @@ pub fn facts(model: &Model, folder: &CampaignFolder, view: &CampaignView) -> Val
         "system".to_owned(),
         collect(view.systems.iter().map(|s| (s.id.clone(), system(s)))),
     );
-    let attachment = |a: &super::campaign::AttachmentView| text(&format!("{}《{}》", a.no, a.title));
+    let attachment = |a: &super::campaign::AttachmentView| {
+        text(&words.fill("attachment.cited", &[("no", &a.no), ("title", &a.title)]))
+    };
     top.insert(
         "attachment".to_owned(),
         collect(view.attachments.iter().map(|a| (a.id.clone(), attachment(a)))),
@@ -135,13 +138,14 @@ fn provider(provider: &ProviderView) -> Value {
     ])
 }
 
-fn route(folder: &CampaignFolder, route: &RouteView) -> Value {
+fn route(folder: &CampaignFolder, route: &RouteView, words: &Words) -> Value {
     let written = folder
         .routes
         .iter()
         .find(|(id, _)| *id == route.id)
         .map(|(_, route)| &route.value);
-    let edge = |when: Option<&crate::model::Spanned<crate::model::When>>| when.map(|when| Moment::point(when.value));
+    let edge =
+        |when: Option<&crate::model::Spanned<crate::model::When>>| when.map(|when| Moment::point(when.value, words));
     let window = written.and_then(|route| route.window.as_ref());
     let session = |s: &super::route::SessionView| {
         map([

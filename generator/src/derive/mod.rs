@@ -14,6 +14,7 @@ pub use moment::Moment;
 pub use state::{State, StateKey};
 pub use timeline::Event;
 
+use crate::i18n::Words;
 use crate::model::Model;
 
 /// The present, in seconds since the Unix epoch; injected, so that a build can be repeated.
@@ -21,11 +22,11 @@ use crate::model::Model;
 pub struct Now(pub i64);
 
 /// Views of all campaigns: open ones first, then upcoming, undecided, closed; newest first within a state.
-pub fn derive(model: &Model, now: Now) -> Vec<CampaignView> {
+pub fn derive(model: &Model, now: Now, words: &Words) -> Vec<CampaignView> {
     let mut views: Vec<CampaignView> = model
         .campaigns
         .iter()
-        .map(|folder| derive_campaign(model, folder, now))
+        .map(|folder| derive_campaign(model, folder, now, words))
         .collect();
     views.sort_by(|a, b| {
         let key = |view: &CampaignView| {

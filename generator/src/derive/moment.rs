@@ -1,6 +1,7 @@
-//! Times as they are printed: Chinese text, HTML with `<time datetime>`, and seconds for the reader's browser.
+//! Times as they are printed: text in the page's language, HTML with `<time datetime>`, and seconds for the reader's browser.
 
-use crate::model::{HalfDay, Spanned, Stamp, When, scalar::TBA};
+use crate::i18n::Words;
+use crate::model::{HalfDay, Spanned, Stamp, When};
 use jiff::civil::Weekday;
 use serde::{Serialize, Serializer};
 
@@ -38,12 +39,12 @@ pub struct Bounds<'a> {
 
 impl Moment {
     /// A single day or clock time, such as a day of publication.
-    pub fn point(when: When) -> Self {
+    pub fn point(when: When, words: &Words) -> Self {
         match when {
-            When::Tba => Self::tba(),
+            When::Tba => Self::tba(words),
             When::At(stamp) => Self {
-                text: stamp_text(stamp, None),
-                html: stamp_html(stamp, None),
+                text: stamp_text(stamp, None, words),
+                html: stamp_html(stamp, None, words),
                 start: Some(stamp.first_second()),
                 end: Some(stamp.last_second()),
                 first: Some(stamp),
@@ -54,10 +55,11 @@ impl Moment {
     }
 
     /// `待定`.
-    pub fn tba() -> Self {
+    pub fn tba(words: &Words) -> Self {
+        let tba = words.get("time.tba");
         Self {
-            text: TBA.to_owned(),
-            html: format!("<span class=\"tba\">{TBA}</span>"),
+            text: tba.to_owned(),
+            html: format!("<span class=\"tba\">{}</span>", escape(tba)),
             tba: true,
             ..Self::default()
         }
@@ -73,86 +75,88 @@ impl Moment {
     }
 
     /// Last moment only: `… 前`; a day without a clock time is included.
-    pub fn until(when: When) -> Self {
-        let mut moment = Self::point(when);
-        if let When::At(stamp) = when {
-            let tail = if stamp.minutes.is_some() {
-                " 前"
-            } else {
-                "前（含当日）"
-            };
-            moment.text.push_str(tail);
-            moment.html.push_str(tail);
-            moment.start = None;
-            moment.first = None;
+    pub fn until(when: When, words: &Words) -> Self {
+        let point = Self::point(when, words);
+        let When::At(stamp) = when else { return point };
+        let key = if stamp.minutes.is_some() {
+            "time.until"
+        } else {
+            "time.until_day"
+        };
+        Self {
+            start: None,
+            first: None,
+            ..point.within(key, words)
         }
-        moment
+    }
+
+    /// The time inside a longer phrase: its place is `{time}`.
+    fn within(self, key: &str, words: &Words) -> Self {
+        Self {
+            text: words.fill(key, &[("time", &self.text)]),
+            html: words.fill(key, &[("time", &self.html)]),
+            ..self
+        }
     }
 
     /// A span; either end may be open or 待定. `None` when nothing at all is said.
-    pub fn span(bounds: Bounds<'_>) -> Option<Self> {
+    pub fn span(bounds: Bounds<'_>, words: &Words) -> Option<Self> {
         let value = |when: Option<&Spanned<When>>| when.map(|when| when.value);
         let moment = match (value(bounds.start), value(bounds.end)) {
             (None, None) => return bounds.relative.map(Self::words),
-            (Some(When::At(start)), Some(When::At(end))) => Self::between(start, end),
-            (Some(When::At(start)), None) => Self::from(start),
-            (Some(When::At(start)), Some(When::Tba)) => {
-                let from = Self::from(start);
-                Self {
-                    text: format!("{}，截止{TBA}", from.text),
-                    html: format!("{}，截止{TBA}", from.html),
-                    ..from
-                }
-            }
-            (None | Some(When::Tba), Some(end @ When::At(_))) => Self::until(end),
-            _ => Self::tba(),
+            (Some(When::At(start)), Some(When::At(end))) => Self::between(start, end, words),
+            (Some(When::At(start)), None) => Self::from(start, words),
+            (Some(When::At(start)), Some(When::Tba)) => Self::from(start, words).within("time.end_open", words),
+            (None | Some(When::Tba), Some(end @ When::At(_))) => Self::until(end, words),
+            _ => Self::tba(words),
         };
         Some(match bounds.relative {
-            Some(words) => Self {
-                text: format!("{}（{words}）", moment.text),
-                html: format!("{}（{}）", moment.html, escape(words)),
-                ..moment
-            },
+            Some(said) => {
+                let with = |time: &str, said: &str| words.fill("time.relative", &[("time", time), ("words", said)]);
+                Self {
+                    text: with(&moment.text, said),
+                    html: with(&moment.html, &escape(said)),
+                    ..moment
+                }
+            }
             None => moment,
         })
     }
 
-    fn from(start: Stamp) -> Self {
-        let point = Self::point(When::At(start));
+    fn from(start: Stamp, words: &Words) -> Self {
         Self {
-            text: format!("{}起", point.text),
-            html: format!("{}起", point.html),
             end: None,
             last: None,
-            ..point
+            ..Self::point(When::At(start), words).within("time.from", words)
         }
     }
 
     /// From the first moment of `start` to the last of `end`.
-    pub fn between(start: Stamp, end: Stamp) -> Self {
+    pub fn between(start: Stamp, end: Stamp, words: &Words) -> Self {
         let (text, html) = if start.date == end.date {
             match (start.clock(), end.clock()) {
                 (Some(a), Some(b)) => {
-                    let day = day_text(start, None);
+                    let day = day_text(start, None, words);
                     // The two clock times stay in one line, so the day is an element of its own.
-                    let html = format!(
-                        "{}{}",
-                        time_html(&start.date.to_string(), &whole(&day)),
-                        whole(&format!("{}–{}", time_html(&iso(start), &a), time_html(&iso(end), &b)))
-                    );
-                    (format!("{day}{a}–{b}"), html)
+                    let clocks = format!("{}–{}", time_html(&iso(start), &a), time_html(&iso(end), &b));
+                    let date = time_html(&start.date.to_string(), &whole(&escape(&day)));
+                    (
+                        words.fill("time.at", &[("day", &day), ("clock", &format!("{a}–{b}"))]),
+                        words.fill("time.at", &[("day", &date), ("clock", &whole(&clocks))]),
+                    )
                 }
-                _ => (stamp_text(start, None), stamp_html(start, None)),
+                _ => (stamp_text(start, None, words), stamp_html(start, None, words)),
             }
         } else {
-            let dash = if start.minutes.is_some() || end.minutes.is_some() {
-                " – "
+            let key = if start.minutes.is_some() || end.minutes.is_some() {
+                "time.span_clock"
             } else {
-                "–"
+                "time.span"
             };
+            let span = |from: &str, to: &str| words.fill(key, &[("from", from), ("to", to)]);
             (
-                format!("{}{dash}{}", stamp_text(start, None), stamp_text(end, Some(start))),
-                format!("{}{dash}{}", stamp_html(start, None), stamp_html(end, Some(start))),
+                span(&stamp_text(start, None, words), &stamp_text(end, Some(start), words)),
+                span(&stamp_html(start, None, words), &stamp_html(end, Some(start), words)),
             )
         };
         Self {
@@ -168,17 +172,20 @@ impl Moment {
 
     /// Adds the part of the day: `…（周五）上午`.
     #[must_use]
-    pub fn half_day(mut self, half: HalfDay) -> Self {
-        self.text.push_str(half.word());
-        self.html.push_str(half.word());
-        self
+    pub fn half_day(self, half: HalfDay, words: &Words) -> Self {
+        let key = match half {
+            HalfDay::Morning => "time.half.morning",
+            HalfDay::Afternoon => "time.half.afternoon",
+            HalfDay::Day => "time.half.day",
+        };
+        self.within(key, words)
     }
 
     /// Adds words behind the time; a comma that joins them in plain text is a space in HTML, where the line may break.
     #[must_use]
     pub fn with_words(mut self, words: &str) -> Self {
         self.text.push_str(words);
-        let shown = escape(words.trim_start_matches('，'));
+        let shown = escape(words.trim_start_matches(['，', ',', ' ']));
         self.html.push_str(&format!(" <span class=\"nb\">{shown}</span>"));
         self
     }
@@ -203,36 +210,55 @@ pub fn iso(stamp: Stamp) -> String {
     }
 }
 
-/// 周一 … 周日.
-pub fn weekday(stamp: Stamp) -> &'static str {
-    match stamp.date.weekday() {
-        Weekday::Monday => "周一",
-        Weekday::Tuesday => "周二",
-        Weekday::Wednesday => "周三",
-        Weekday::Thursday => "周四",
-        Weekday::Friday => "周五",
-        Weekday::Saturday => "周六",
-        Weekday::Sunday => "周日",
-    }
+/// 周一 … 周日; Mon … Sun.
+pub fn weekday(stamp: Stamp, words: &Words) -> &str {
+    words.get(match stamp.date.weekday() {
+        Weekday::Monday => "time.weekday.mon",
+        Weekday::Tuesday => "time.weekday.tue",
+        Weekday::Wednesday => "time.weekday.wed",
+        Weekday::Thursday => "time.weekday.thu",
+        Weekday::Friday => "time.weekday.fri",
+        Weekday::Saturday => "time.weekday.sat",
+        Weekday::Sunday => "time.weekday.sun",
+    })
 }
 
 /// The day; the year is left out when `after` has just named it.
-fn day_text(stamp: Stamp, after: Option<Stamp>) -> String {
+fn day_text(stamp: Stamp, after: Option<Stamp>, words: &Words) -> String {
+    let same_year = after.is_some_and(|after| after.date.year() == stamp.date.year());
+    let key = if same_year { "time.day_again" } else { "time.day" };
+    date_text(stamp, key, words)
+}
+
+/// A day in the words of a key with `{year} {month} {day} {weekday}`.
+pub fn date_text(stamp: Stamp, key: &str, words: &Words) -> String {
     let date = stamp.date;
-    let year = match after {
-        Some(after) if after.date.year() == date.year() => String::new(),
-        _ => format!("{}年", date.year()),
+    let (year, day) = (date.year().to_string(), date.day().to_string());
+    let month = format!("time.month.{}", date.month());
+    let values = [
+        ("year", year.as_str()),
+        ("month", words.get(&month)),
+        ("day", &day),
+        ("weekday", weekday(stamp, words)),
+    ];
+    words.fill(key, &values)
+}
+
+fn stamp_text(stamp: Stamp, after: Option<Stamp>, words: &Words) -> String {
+    let day = day_text(stamp, after, words);
+    match stamp.clock() {
+        Some(clock) => words.fill("time.at", &[("day", &day), ("clock", &clock)]),
+        None => day,
+    }
+}
+
+fn stamp_html(stamp: Stamp, after: Option<Stamp>, words: &Words) -> String {
+    let day = whole(&escape(&day_text(stamp, after, words)));
+    let html = match stamp.clock() {
+        Some(clock) => words.fill("time.at", &[("day", &day), ("clock", &whole(&clock))]),
+        None => day,
     };
-    format!("{year}{}月{}日（{}）", date.month(), date.day(), weekday(stamp))
-}
-
-fn stamp_text(stamp: Stamp, after: Option<Stamp>) -> String {
-    format!("{}{}", day_text(stamp, after), stamp.clock().unwrap_or_default())
-}
-
-fn stamp_html(stamp: Stamp, after: Option<Stamp>) -> String {
-    let clock = stamp.clock().map(|clock| whole(&clock)).unwrap_or_default();
-    time_html(&iso(stamp), &format!("{}{clock}", whole(&day_text(stamp, after))))
+    time_html(&iso(stamp), &html)
 }
 
 fn time_html(datetime: &str, html: &str) -> String {
@@ -262,6 +288,7 @@ pub fn escape(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::i18n::Locale;
 
     fn stamp(text: &str) -> Stamp {
         text.parse::<When>().unwrap().stamp().unwrap()
@@ -269,7 +296,7 @@ mod tests {
 
     #[test]
     fn prints_spans_as_a_notice_would() {
-        let between = |a, b| Moment::between(stamp(a), stamp(b)).text;
+        let between = |a, b| Moment::between(stamp(a), stamp(b), Words::embedded(Locale::Zh)).text;
         assert_eq!(
             between("2022-11-04 9:00", "2022-11-04 12:00"),
             "2022年11月4日（周五）9:00–12:00"
@@ -283,14 +310,14 @@ mod tests {
             "2022年10月14日（周五）9:00 – 10月25日（周二）17:00"
         );
         assert_eq!(
-            Moment::until("2024-9-30".parse().unwrap()).text,
+            Moment::until("2024-9-30".parse().unwrap(), Words::embedded(Locale::Zh)).text,
             "2024年9月30日（周一）前（含当日）"
         );
     }
 
     #[test]
     fn days_and_clock_times_stay_whole_and_lines_break_between_them() {
-        let html = |a, b| Moment::between(stamp(a), stamp(b)).html;
+        let html = |a, b| Moment::between(stamp(a), stamp(b), Words::embedded(Locale::Zh)).html;
         assert_eq!(
             html("2022-11-04 9:00", "2022-11-04 12:00"),
             "<time datetime=\"2022-11-04\"><span class=\"nb\">2022年11月4日（周五）</span></time>\
@@ -303,6 +330,37 @@ mod tests {
              <span class=\"nb\">9:00</span></time> – \
              <time datetime=\"2022-10-25\"><span class=\"nb\">10月25日（周二）</span></time>"
         );
+    }
+
+    #[test]
+    fn prints_english_times() {
+        let en = Words::embedded(Locale::En);
+        let when = |text: &str| text.parse::<When>().unwrap();
+        let between = |a, b| Moment::between(stamp(a), stamp(b), en).text;
+        assert_eq!(
+            between("2022-11-04 9:00", "2022-11-04 12:00"),
+            "Fri 4 Nov 2022, 9:00–12:00"
+        );
+        assert_eq!(between("2020-4-15", "2020-4-27"), "Wed 15 Apr 2020 – Mon 27 Apr");
+        assert_eq!(
+            between("2022-12-31 9:00", "2023-01-02 17:00"),
+            "Sat 31 Dec 2022, 9:00 – Mon 2 Jan 2023, 17:00"
+        );
+        assert_eq!(
+            Moment::until(when("2022-10-25 17:00"), en).text,
+            "by Tue 25 Oct 2022, 17:00"
+        );
+        assert_eq!(
+            Moment::until(when("2024-9-30"), en).text,
+            "by the end of Mon 30 Sep 2024"
+        );
+        assert_eq!(Moment::from(stamp("2024-9-30"), en).text, "from Mon 30 Sep 2024");
+        let half = Moment::point(when("2024-10-12"), en).half_day(HalfDay::Morning, en);
+        assert_eq!(
+            half.html,
+            "<time datetime=\"2024-10-12\"><span class=\"nb\">Sat 12 Oct 2024</span></time>, morning"
+        );
+        assert_eq!(Moment::tba(en).text, "To be announced");
     }
 
     #[test]

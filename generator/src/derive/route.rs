@@ -3,7 +3,8 @@
 use super::moment::{Bounds, Moment};
 use super::state::State;
 use super::{Now, campaign::Names};
-use crate::model::{Codes, Delivery, Fee, PaceUnit, Payment, Review, Route, Session, SignUp};
+use crate::i18n::Words;
+use crate::model::{Codes, Delivery, Fee, Money, Pace, PaceUnit, Payment, Review, Route, RouteKind, Session, SignUp};
 use serde::Serialize;
 
 /// A route as templates see it. Empty lists and `None` mean that the source says nothing.
@@ -12,7 +13,7 @@ use serde::Serialize;
 pub struct RouteView {
     pub id: String,
     pub name: String,
-    pub kind: &'static str,
+    pub kind: String,
     pub summary: String,
     pub audience: Vec<String>,
     pub not_for: Vec<String>,
@@ -135,22 +136,22 @@ pub struct DeliveryView {
 }
 
 /// A session's time: clock times, the part of the day, or the day with 具体时间待定.
-pub fn session_moment(session: &Session) -> Moment {
+pub fn session_moment(session: &Session, words: &Words) -> Moment {
     let bounds = Bounds {
         start: Some(&session.start),
         end: session.end.as_ref(),
         relative: None,
     };
     let moment = match (&session.end, session.start.value) {
-        (None, when) => Moment::point(when),
-        _ => Moment::span(bounds).unwrap_or_else(Moment::tba),
+        (None, when) => Moment::point(when, words),
+        _ => Moment::span(bounds, words).unwrap_or_else(|| Moment::tba(words)),
     };
     let moment = match session.half_day {
-        Some(half) => moment.half_day(half),
+        Some(half) => moment.half_day(half, words),
         None => moment,
     };
     if session.hours_tba && !moment.tba {
-        moment.with_words("，具体时间待定")
+        moment.with_words(words.get("time.hours_tba"))
     } else {
         moment
     }
@@ -158,46 +159,37 @@ pub fn session_moment(session: &Session) -> Moment {
 
 /// Prints a route.
 pub fn derive_route(id: &str, route: &Route, names: &Names<'_>, now: Now) -> RouteView {
+    let words = names.words;
     let sessions: Vec<SessionView> = route
         .sessions
         .iter()
         .map(|session| session_view(session, names, now))
         .collect();
     let window = route.window.as_ref().and_then(|w| {
-        Moment::span(Bounds {
+        let bounds = Bounds {
             start: w.start.as_ref(),
             end: w.end.as_ref(),
             relative: w.relative.as_deref(),
-        })
+        };
+        Moment::span(bounds, words)
     });
-    let time = whole_time(&sessions, window.as_ref());
+    let time = whole_time(&sessions, window.as_ref(), words);
     let state = route_state(&sessions, time.as_ref(), now);
     RouteView {
         id: id.to_owned(),
         name: route.name.clone(),
-        kind: route.kind.word(),
+        kind: words.get(kind_key(route.kind)).to_owned(),
         summary: route.summary.clone(),
         audience: route.audience.clone(),
         not_for: route.not_for.clone(),
         time,
         state,
         window,
-        sign_up: route.sign_up.as_ref().map(sign_up_view),
-        fee: route.fee.as_ref().map(fee_view),
+        sign_up: route.sign_up.as_ref().map(|part| sign_up_view(part, words)),
+        fee: route.fee.as_ref().map(|fee| fee_view(fee, words)),
         payment: route.payment.as_ref().map(|payment| payment_view(payment, names)),
         sessions,
-        pace: route.pace.as_ref().map(|pace| {
-            let unit = if pace.per == PaceUnit::Machine {
-                "每台每小时"
-            } else {
-                "每小时"
-            };
-            let class = pace
-                .class_minutes
-                .map(|m| format!("，一个班约 {m} 分钟"))
-                .unwrap_or_default();
-            format!("{unit}约 {} 人{class}", pace.per_hour)
-        }),
+        pace: route.pace.as_ref().map(|pace| pace_text(pace, words)),
         queue: route.queue.clone(),
         arrive_early: route.arrive_early,
         bring: route.bring.clone(),
@@ -240,8 +232,31 @@ pub fn derive_route(id: &str, route: &Route, names: &Names<'_>, now: Now) -> Rou
     }
 }
 
+fn kind_key(kind: RouteKind) -> &'static str {
+    match kind {
+        RouteKind::Onsite => "kind.onsite",
+        RouteKind::Online => "kind.online",
+        RouteKind::Studio => "kind.studio",
+        RouteKind::Upload => "kind.upload",
+        RouteKind::SelfUpload => "kind.self_upload",
+        RouteKind::Makeup => "kind.makeup",
+    }
+}
+
+fn pace_text(pace: &Pace, words: &Words) -> String {
+    let key = match pace.per {
+        PaceUnit::Machine => "pace.machine",
+        PaceUnit::Total => "pace.total",
+    };
+    let mut text = words.fill(key, &[("n", &pace.per_hour.to_string())]);
+    if let Some(minutes) = pace.class_minutes {
+        text.push_str(&words.fill("pace.class", &[("n", &minutes.to_string())]));
+    }
+    text
+}
+
 /// The span of all sessions; with one session its own words; otherwise the window.
-fn whole_time(sessions: &[SessionView], window: Option<&Moment>) -> Option<Moment> {
+fn whole_time(sessions: &[SessionView], window: Option<&Moment>, words: &Words) -> Option<Moment> {
     match sessions {
         [] => window.cloned(),
         [only] => Some(only.time.clone()),
@@ -251,7 +266,7 @@ fn whole_time(sessions: &[SessionView], window: Option<&Moment>) -> Option<Momen
             let first = all.iter().filter_map(|s| s.time.start).min().and_then(day);
             let last = all.iter().filter_map(|s| s.time.end).max().and_then(|end| day(end - 1));
             match (first, last) {
-                (Some(first), Some(last)) => Some(Moment::between(first, last)),
+                (Some(first), Some(last)) => Some(Moment::between(first, last, words)),
                 _ => all.first().map(|s| s.time.clone()),
             }
         }
@@ -273,7 +288,7 @@ fn route_state(sessions: &[SessionView], time: Option<&Moment>, now: Now) -> Sta
 }
 
 fn session_view(session: &Session, names: &Names<'_>, now: Now) -> SessionView {
-    let time = session_moment(session);
+    let time = session_moment(session, names.words);
     SessionView {
         id: session.id.clone(),
         campus: session.campus.as_ref().map(|id| names.campus(&id.value)),
@@ -285,7 +300,7 @@ fn session_view(session: &Session, names: &Names<'_>, now: Now) -> SessionView {
     }
 }
 
-fn sign_up_view(sign_up: &SignUp) -> SignUpView {
+fn sign_up_view(sign_up: &SignUp, words: &Words) -> SignUpView {
     let bounds = Bounds {
         start: sign_up.start.as_ref(),
         end: sign_up.end.as_ref(),
@@ -293,15 +308,15 @@ fn sign_up_view(sign_up: &SignUp) -> SignUpView {
     };
     SignUpView {
         how: sign_up.how.clone(),
-        time: Moment::span(bounds),
+        time: Moment::span(bounds, words),
     }
 }
 
-fn fee_view(fee: &Fee) -> FeeView {
+fn fee_view(fee: &Fee, words: &Words) -> FeeView {
     let amount = fee.amount.value;
     let text = match (&fee.said, amount) {
-        (Some(said), crate::model::Money::Tba) => said.clone(),
-        _ => amount.to_string(),
+        (Some(said), Money::Tba) => said.clone(),
+        _ => amount_text(amount, words),
     };
     FeeView {
         text,
@@ -314,6 +329,14 @@ fn fee_view(fee: &Fee) -> FeeView {
     }
 }
 
+/// `13.5 元`, or that it is not known yet.
+pub fn amount_text(amount: Money, words: &Words) -> String {
+    match amount.yuan() {
+        Some(yuan) => words.fill("money.yuan", &[("amount", &yuan)]),
+        None => words.get("time.tba").to_owned(),
+    }
+}
+
 fn payment_view(payment: &Payment, names: &Names<'_>) -> PaymentView {
     let bounds = Bounds {
         start: payment.start.as_ref(),
@@ -322,7 +345,7 @@ fn payment_view(payment: &Payment, names: &Names<'_>) -> PaymentView {
     };
     PaymentView {
         channel: payment.channel.clone(),
-        time: Moment::span(bounds),
+        time: Moment::span(bounds, names.words),
         batch_code: payment.batch_code.clone(),
         remark: payment.remark.clone(),
         onsite: payment.onsite,
@@ -369,6 +392,6 @@ fn delivery_view(delivery: &Delivery, names: &Names<'_>) -> DeliveryView {
         contact: delivery.contact.as_ref().and_then(|id| names.contact(&id.value)),
         how: delivery.how.clone(),
         by: delivery.by.clone(),
-        time: Moment::span(bounds),
+        time: Moment::span(bounds, names.words),
     }
 }

@@ -3,7 +3,7 @@
 use super::{Event, Now};
 use serde::Serialize;
 
-/// States, as words of the page's vocabulary.
+/// States; their words are `state.…` of the interface's words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum StateKey {
@@ -30,17 +30,6 @@ impl StateKey {
             Self::Closed => 4,
         }
     }
-
-    /// The badge's word.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Open => "进行中",
-            Self::Today => "今天截止",
-            Self::Upcoming => "未开始",
-            Self::Tba => "时间待定",
-            Self::Closed => "已结束",
-        }
-    }
 }
 
 /// A state together with the span it was judged from, for the browser to judge again.
@@ -48,8 +37,6 @@ impl StateKey {
 pub struct State {
     /// Which state.
     pub key: StateKey,
-    /// Its word.
-    pub word: &'static str,
     /// First moment, seconds since the Unix epoch.
     pub start: Option<i64>,
     /// Last moment.
@@ -67,12 +54,7 @@ impl State {
             (_, Some(end)) if day(end - 1) == day(now.0) => StateKey::Today,
             _ => StateKey::Open,
         };
-        Self {
-            key,
-            word: key.word(),
-            start,
-            end,
-        }
+        Self { key, start, end }
     }
 
     /// The state of a whole campaign: from the first to the last of its events. What has only an end can be done from the day of

@@ -4,6 +4,7 @@ use super::Now;
 use super::moment::{Bounds, Moment};
 use super::route::session_moment;
 use super::state::State;
+use crate::i18n::Words;
 use crate::model::{Campaign, CampaignFolder, Deadline, Route, Spanned, When};
 use serde::Serialize;
 
@@ -18,6 +19,8 @@ pub struct Event {
     pub route: Option<String>,
     /// Who acts: 学生 where nothing else is said.
     pub who: String,
+    /// Whether it is the students themselves.
+    pub own: bool,
     /// When.
     pub time: Moment,
     /// Where.
@@ -58,11 +61,11 @@ impl Event {
 pub const STUDENT: &str = "学生";
 
 /// The campaign's events, earliest first; those without a date last.
-pub fn timeline(folder: &CampaignFolder, campus: impl Fn(&str) -> String, now: Now) -> Vec<Event> {
+pub fn timeline(folder: &CampaignFolder, campus: impl Fn(&str) -> String, now: Now, words: &Words) -> Vec<Event> {
     let mut events = Vec::new();
-    campaign_events(&folder.campaign, now, &mut events);
+    campaign_events(&folder.campaign, now, words, &mut events);
     for (id, route) in &folder.routes {
-        route_events(id, route, &campus, now, &mut events);
+        route_events(id, route, &campus, now, words, &mut events);
     }
     events.sort_by(|a, b| {
         let key = |e: &Event| {
@@ -92,6 +95,7 @@ fn push(events: &mut Vec<Event>, draft: Draft<'_>, time: Option<Moment>, now: No
         id: draft.id,
         title: draft.title,
         route: draft.route.map(|route| route.name.clone()),
+        own: draft.who == STUDENT,
         who: draft.who.to_owned(),
         time,
         place: draft.place,
@@ -100,7 +104,7 @@ fn push(events: &mut Vec<Event>, draft: Draft<'_>, time: Option<Moment>, now: No
     });
 }
 
-fn campaign_events(campaign: &Campaign, now: Now, events: &mut Vec<Event>) {
+fn campaign_events(campaign: &Campaign, now: Now, words: &Words, events: &mut Vec<Event>) {
     for deadline in &campaign.deadlines {
         let who = deadline.who.as_deref().unwrap_or(STUDENT);
         let draft = Draft {
@@ -116,14 +120,14 @@ fn campaign_events(campaign: &Campaign, now: Now, events: &mut Vec<Event>) {
             end: Some(&deadline.end),
             relative: None,
         };
-        push(events, draft, Moment::span(bounds), now);
+        push(events, draft, Moment::span(bounds, words), now);
     }
     for verify in &campaign.verification {
         let system = campaign.systems.iter().find(|system| system.id == verify.place);
         let place = system.map_or(verify.place.as_str(), |system| system.name.as_str());
         let draft = Draft {
             id: format!("verify.{}", verify.id),
-            title: format!("在{place}核对照片"),
+            title: words.fill("event.verify", &[("place", place)]),
             route: None,
             who: &verify.who,
             place: Some(place.to_owned()),
@@ -134,7 +138,7 @@ fn campaign_events(campaign: &Campaign, now: Now, events: &mut Vec<Event>) {
             end: verify.end.as_ref(),
             relative: verify.relative.as_deref(),
         };
-        push(events, draft, Moment::span(bounds), now);
+        push(events, draft, Moment::span(bounds, words), now);
     }
     for duty in &campaign.duties {
         for task in &duty.tasks {
@@ -152,7 +156,7 @@ fn campaign_events(campaign: &Campaign, now: Now, events: &mut Vec<Event>) {
                 place: task.to.clone(),
                 due: false,
             };
-            push(events, draft, Some(Moment::until(due.value)), now);
+            push(events, draft, Some(Moment::until(due.value, words)), now);
         }
     }
 }
@@ -163,15 +167,24 @@ fn mark(said: &[&str]) -> String {
     hash.get(..10).unwrap_or_default().to_owned()
 }
 
-fn edges(start: Option<&Spanned<When>>, end: Option<&Spanned<When>>) -> Option<Moment> {
-    Moment::span(Bounds {
+fn edges(start: Option<&Spanned<When>>, end: Option<&Spanned<When>>, words: &Words) -> Option<Moment> {
+    let bounds = Bounds {
         start,
         end,
         relative: None,
-    })
+    };
+    Moment::span(bounds, words)
 }
 
-fn route_events(id: &str, route: &Route, campus: &impl Fn(&str) -> String, now: Now, events: &mut Vec<Event>) {
+fn route_events(
+    id: &str,
+    route: &Route,
+    campus: &impl Fn(&str) -> String,
+    now: Now,
+    words: &Words,
+    events: &mut Vec<Event>,
+) {
+    let said = |key: &str| words.get(key).to_owned();
     let draft = |part: &str, title: String, place: Option<String>, due: bool| Draft {
         id: format!("route.{id}.{part}"),
         title,
@@ -183,21 +196,31 @@ fn route_events(id: &str, route: &Route, campus: &impl Fn(&str) -> String, now: 
     let sign_up = route
         .sign_up
         .as_ref()
-        .and_then(|part| edges(part.start.as_ref(), part.end.as_ref()));
+        .and_then(|part| edges(part.start.as_ref(), part.end.as_ref(), words));
     let payment = route
         .payment
         .as_ref()
-        .and_then(|part| edges(part.start.as_ref(), part.end.as_ref()));
+        .and_then(|part| edges(part.start.as_ref(), part.end.as_ref(), words));
     if sign_up.is_some() && sign_up == payment {
         push(
             events,
-            draft("sign_up", "报名、缴费".to_owned(), None, true),
+            draft("sign_up", said("event.sign_up_and_pay"), None, true),
             sign_up,
             now,
         );
     } else {
-        push(events, draft("sign_up", "报名".to_owned(), None, true), sign_up, now);
-        push(events, draft("payment", "缴费".to_owned(), None, true), payment, now);
+        push(
+            events,
+            draft("sign_up", said("event.sign_up"), None, true),
+            sign_up,
+            now,
+        );
+        push(
+            events,
+            draft("payment", said("event.payment"), None, true),
+            payment,
+            now,
+        );
     }
     if let Some(window) = &route.window {
         let bounds = Bounds {
@@ -208,7 +231,7 @@ fn route_events(id: &str, route: &Route, campus: &impl Fn(&str) -> String, now: 
         push(
             events,
             draft("window", route.name.clone(), None, true),
-            Moment::span(bounds),
+            Moment::span(bounds, words),
             now,
         );
     }
@@ -218,12 +241,12 @@ fn route_events(id: &str, route: &Route, campus: &impl Fn(&str) -> String, now: 
             Some(campus) => format!("{campus} {}", session.venue),
             None => session.venue.clone(),
         };
-        let time = session_moment(session);
+        let time = session_moment(session, words);
         push(
             events,
             draft(
                 &format!("session.{}", session.id),
-                "现场拍摄".to_owned(),
+                said("event.session"),
                 Some(place),
                 true,
             ),
@@ -237,7 +260,7 @@ fn route_events(id: &str, route: &Route, campus: &impl Fn(&str) -> String, now: 
             end: delivery.end.as_ref(),
             relative: delivery.relative.as_deref(),
         };
-        let title = format!("交{}", delivery.what);
+        let title = words.fill("event.delivery", &[("what", &delivery.what)]);
         push(
             events,
             draft(
@@ -246,7 +269,7 @@ fn route_events(id: &str, route: &Route, campus: &impl Fn(&str) -> String, now: 
                 Some(delivery.to.clone()),
                 true,
             ),
-            Moment::span(bounds),
+            Moment::span(bounds, words),
             now,
         );
     }

@@ -154,20 +154,6 @@ pub enum RouteKind {
     Makeup,
 }
 
-impl RouteKind {
-    /// The field's word.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Onsite => "现场集中采集",
-            Self::Online => "线上集中采集",
-            Self::Studio => "散拍",
-            Self::Upload => "小程序上传",
-            Self::SelfUpload => "校内系统上传",
-            Self::Makeup => "补拍",
-        }
-    }
-}
-
 /// A span of time; an end without clock time includes the whole day.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

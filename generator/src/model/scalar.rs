@@ -233,17 +233,6 @@ pub enum HalfDay {
     Day,
 }
 
-impl HalfDay {
-    /// The Chinese word.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Morning => "上午",
-            Self::Afternoon => "下午",
-            Self::Day => "全天",
-        }
-    }
-}
-
 /// An amount in 分 (1/100 yuan), or not known yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Money {
@@ -276,15 +265,23 @@ impl FromStr for Money {
     }
 }
 
+impl Money {
+    /// The number of yuan as it is printed, `15` or `13.5`; `None` when it is not known yet.
+    pub fn yuan(self) -> Option<String> {
+        let Self::Fen(fen) = self else { return None };
+        Some(match (fen / 100, fen % 100) {
+            (yuan, 0) => yuan.to_string(),
+            (yuan, rest) if rest % 10 == 0 => format!("{yuan}.{}", rest / 10),
+            (yuan, rest) => format!("{yuan}.{rest:02}"),
+        })
+    }
+}
+
 impl fmt::Display for Money {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Tba => f.write_str(TBA),
-            Self::Fen(fen) => match (fen / 100, fen % 100) {
-                (yuan, 0) => write!(f, "{yuan} 元"),
-                (yuan, rest) if rest % 10 == 0 => write!(f, "{yuan}.{} 元", rest / 10),
-                (yuan, rest) => write!(f, "{yuan}.{rest:02} 元"),
-            },
+        match self.yuan() {
+            None => f.write_str(TBA),
+            Some(yuan) => write!(f, "{yuan} 元"),
         }
     }
 }

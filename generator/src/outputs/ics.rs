@@ -4,7 +4,6 @@
 //! only an end is a moment at that end. Ids stay the same from build to build, so that a calendar read again replaces its events.
 
 use super::{address, published};
-use crate::derive::timeline::STUDENT;
 use crate::derive::{CampaignView, Event, Moment};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -183,7 +182,7 @@ impl Entry<'_> {
     /// Who acts comes first where it isn't the student, and isn't said by the title already.
     fn summary(&self) -> String {
         let (name, who) = (self.event.name(), self.event.who.as_str());
-        if who == STUDENT || name.starts_with(who) {
+        if self.event.own || name.starts_with(who) {
             name
         } else {
             format!("{who}：{name}")
@@ -265,6 +264,7 @@ fn escape(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::i18n::{Locale, Words};
     use crate::model::When;
     use icalendar::Component as _;
     use icalendar::parser::{read_calendar, unfold};
@@ -273,9 +273,10 @@ mod tests {
     /// DTSTART and DTEND of a span as a notice writes it; without a start, what is due by its end.
     fn written(start: Option<&str>, end: &str) -> (String, Option<String>) {
         let when = |text: &str| text.parse::<When>().unwrap();
+        let zh = Words::embedded(Locale::Zh);
         let moment = match start {
-            Some(start) => Moment::between(when(start).stamp().unwrap(), when(end).stamp().unwrap()),
-            None => Moment::until(when(end)),
+            Some(start) => Moment::between(when(start).stamp().unwrap(), when(end).stamp().unwrap(), zh),
+            None => Moment::until(when(end), zh),
         };
         match Span::of(&moment).unwrap() {
             Span::Days(first, after) => (day(first), Some(day(after))),
@@ -297,7 +298,7 @@ mod tests {
             days("20221013T160000Z", "20221025T090000Z")
         );
         assert_eq!(written(None, "2022-10-25 17:00"), ("20221025T090000Z".to_owned(), None));
-        assert_eq!(Span::of(&Moment::tba()), None);
+        assert_eq!(Span::of(&Moment::tba(Words::embedded(Locale::Zh))), None);
         assert_eq!(Span::of(&Moment::words("拍摄 40 天后")), None);
     }
 

@@ -6,6 +6,7 @@ pub use links::{Shown, check_links};
 
 use crate::derive::CampaignView;
 use crate::diagnostics::Finding;
+use crate::i18n::Words;
 use crate::model::{CampaignFolder, Model};
 use std::collections::BTreeMap;
 
@@ -53,7 +54,7 @@ pub struct Page<'a> {
 }
 
 /// All pages in the order of their URLs, with findings for URLs that two sources claim.
-pub fn plan<'a>(model: &'a Model, views: &'a [CampaignView]) -> (Vec<Page<'a>>, Vec<Finding>) {
+pub fn plan<'a>(model: &'a Model, views: &'a [CampaignView], words: &Words) -> (Vec<Page<'a>>, Vec<Finding>) {
     let site = &model.site;
     let page = |url: &str, title: &str, content| Page {
         url: url.to_owned(),
@@ -63,12 +64,12 @@ pub fn plan<'a>(model: &'a Model, views: &'a [CampaignView]) -> (Vec<Page<'a>>, 
     };
     let mut pages = vec![
         page("index.html", &site.title, Content::Home),
-        page("self-check/index.html", "照片自检", Content::SelfCheck),
-        page("404.html", "找不到这个页面", Content::NotFound),
+        page("self-check/index.html", words.get("nav.self_check"), Content::SelfCheck),
+        page("404.html", words.get("not_found.title"), Content::NotFound),
     ];
     for view in views {
         if let Some(folder) = model.campaigns.iter().find(|folder| folder.id == view.id) {
-            campaign_pages(folder, view, &mut pages);
+            campaign_pages(folder, view, words, &mut pages);
         }
     }
     pages.sort_by(|a, b| a.url.cmp(&b.url));
@@ -76,7 +77,8 @@ pub fn plan<'a>(model: &'a Model, views: &'a [CampaignView]) -> (Vec<Page<'a>>, 
     (pages, findings)
 }
 
-fn campaign_pages<'a>(folder: &'a CampaignFolder, view: &'a CampaignView, pages: &mut Vec<Page<'a>>) {
+fn campaign_pages<'a>(folder: &'a CampaignFolder, view: &'a CampaignView, words: &Words, pages: &mut Vec<Page<'a>>) {
+    let title = |key: &str| format!("{} · {}", words.get(key), view.title);
     let mut push = |path: &str, title: String, source: &str, part| {
         pages.push(Page {
             url: format!("{}/{path}index.html", folder.id),
@@ -87,15 +89,10 @@ fn campaign_pages<'a>(folder: &'a CampaignFolder, view: &'a CampaignView, pages:
     };
     let file = &folder.campaign.file;
     push("", view.title.clone(), file, Part::Overview);
-    push("schedule/", format!("时间表 · {}", view.title), file, Part::Schedule);
-    push("photo/", format!("照片要求 · {}", view.title), file, Part::Photo);
-    push("faq/", format!("常见问题 · {}", view.title), file, Part::Faq);
-    push(
-        "self-check/",
-        format!("照片自检 · {}", view.title),
-        file,
-        Part::SelfCheck,
-    );
+    push("schedule/", title("nav.schedule"), file, Part::Schedule);
+    push("photo/", title("nav.photo"), file, Part::Photo);
+    push("faq/", title("nav.faq"), file, Part::Faq);
+    push("self-check/", title("nav.self_check"), file, Part::SelfCheck);
     for (index, (slug, notice)) in folder.notices.iter().enumerate() {
         push(
             &format!("notices/{slug}/"),

@@ -5,6 +5,7 @@ use super::{Assets, Settings};
 use crate::derive::facts::facts;
 use crate::derive::{CampaignView, Moment, Now};
 use crate::diagnostics::{Finding, Sources};
+use crate::i18n::{Words, json_for_scripts, template_function};
 use crate::model::{CampaignFolder, Model, Stamp, When};
 use crate::outputs;
 use crate::pages::{Content, Page, Part, relative, root_of};
@@ -22,6 +23,7 @@ pub(super) struct World<'a> {
     pub(super) sources: &'a Sources,
     pub(super) assets: Arc<Assets>,
     pub(super) settings: &'a Settings,
+    pub(super) words: Arc<Words>,
 }
 
 /// A view as templates see it.
@@ -111,6 +113,7 @@ fn common(world: &World<'_>, page: &Page<'_>) -> Map {
         kind => kind,
         canonical => canonical,
         address => address,
+        og_locale => world.words.locale.open_graph(),
     };
     let site_view = minijinja::context! {
         title => site.title.clone(),
@@ -120,7 +123,10 @@ fn common(world: &World<'_>, page: &Page<'_>) -> Map {
     Map::from([
         ("site", site_view),
         ("page", page_view),
-        ("built", shown(built(world.settings.now))),
+        ("built", shown(built(world.settings.now, &world.words))),
+        ("lang", Value::from(world.words.locale.tag())),
+        ("t", template_function(Arc::clone(&world.words))),
+        ("script_words", Value::from_safe_string(json_for_scripts(&world.words))),
         ("asset", asset),
         ("url", url),
         ("qr", qr),
@@ -128,8 +134,8 @@ fn common(world: &World<'_>, page: &Page<'_>) -> Map {
     ])
 }
 
-fn built(now: Now) -> Moment {
-    Stamp::of_day(now.0).map_or_else(Moment::tba, |day| Moment::point(When::At(day)))
+fn built(now: Now, words: &Words) -> Moment {
+    Stamp::of_day(now.0).map_or_else(|| Moment::tba(words), |day| Moment::point(When::At(day), words))
 }
 
 /// The path below which the site stands, for the one page that is served at any depth.
@@ -165,12 +171,12 @@ fn campaign_page(
             Ok("self-check.html")
         }
         Part::Faq => {
-            let facts = facts(world.model, folder, view);
+            let facts = facts(world.model, folder, view, &world.words);
             context.insert("faq", shown(questions(world, page, folder, &facts)?));
             Ok("faq.html")
         }
         Part::Notice(index) => {
-            let facts = facts(world.model, folder, view);
+            let facts = facts(world.model, folder, view, &world.words);
             notice(world, page, folder, view, index, &facts, context)?;
             Ok("notice.html")
         }

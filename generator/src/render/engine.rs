@@ -5,6 +5,7 @@ use super::{Assets, Settings, Theme};
 use crate::derive::CampaignView;
 use crate::derive::moment::escape;
 use crate::diagnostics::{Finding, Sources, Span};
+use crate::i18n::Words;
 use crate::model::Model;
 use crate::pages::Page;
 use minijinja::syntax::SyntaxConfig;
@@ -32,6 +33,7 @@ pub fn render_site(
     pages: &[Page<'_>],
     theme: &Theme,
     settings: &Settings,
+    words: &Words,
     sources: &mut Sources,
 ) -> (Rendered, Vec<Finding>) {
     let assets = Arc::new(Assets::new(theme));
@@ -45,6 +47,7 @@ pub fn render_site(
         sources,
         assets: Arc::clone(&assets),
         settings,
+        words: Arc::new(words.clone()),
     };
     let results: Vec<(String, Result<String, Vec<Finding>>)> = pages
         .par_iter()
@@ -148,6 +151,8 @@ fn template_finding(theme: &Theme, error: &minijinja::Error, fallback: &str, sou
             ),
         ),
         ErrorKind::OutOfFuel => ("H102", format!("模板 {name} 算得太久，已停下")),
+        // The theme's own functions say in Chinese what they miss.
+        ErrorKind::InvalidOperation if !detail.is_ascii() => ("H102", format!("模板 {name}：{detail}")),
         kind => (
             "H102",
             format!(

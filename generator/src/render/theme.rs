@@ -1,7 +1,8 @@
 //! A theme's files: the folder `themes/<name>/` beside `content/` over the default theme inside the binary.
 
-use crate::diagnostics::Finding;
+use crate::diagnostics::{Finding, Sources};
 use crate::embedded;
+use crate::i18n::Languages;
 use crate::source::FileTree;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -16,6 +17,8 @@ pub struct Theme {
     pub templates: BTreeMap<String, String>,
     /// `assets/<name>` as bytes, without the folder.
     pub assets: BTreeMap<String, Vec<u8>>,
+    /// Files of `i18n/`: path for messages, name, text; the site's own after the default theme's.
+    pub words: Vec<(String, String, String)>,
     /// Path of the theme for messages, such as `themes/school`.
     pub folder: String,
 }
@@ -55,12 +58,25 @@ impl Theme {
         if findings.is_empty() { Ok(theme) } else { Err(findings) }
     }
 
+    /// The interface's words in each language, with findings for files that can't be read.
+    pub fn languages(&self, sources: &mut Sources) -> (Languages, Vec<Finding>) {
+        for (path, _, text) in &self.words {
+            sources.insert(path.clone(), text.clone());
+        }
+        let files = self.words.iter();
+        Languages::read(files.map(|(path, name, text)| (path.as_str(), name.as_str(), text.as_str())))
+    }
+
     fn add(&mut self, path: &str, bytes: Vec<u8>) {
         if let Some(name) = path.strip_prefix("templates/") {
             self.templates
                 .insert(name.to_owned(), String::from_utf8_lossy(&bytes).replace("\r\n", "\n"));
         } else if let Some(name) = path.strip_prefix("assets/") {
             self.assets.insert(name.to_owned(), bytes);
+        } else if let Some(name) = path.strip_prefix("i18n/") {
+            let text = String::from_utf8_lossy(&bytes).replace("\r\n", "\n");
+            self.words
+                .push((format!("{}/{path}", self.folder), name.to_owned(), text));
         }
     }
 }

@@ -3,6 +3,7 @@
 use super::{Context, span_at};
 use crate::derive::Moment;
 use crate::diagnostics::Finding;
+use crate::i18n::{Locale, Words};
 use crate::model::{Route, Spanned, When};
 
 type Edge<'a> = Option<&'a Spanned<When>>;
@@ -60,7 +61,7 @@ fn ordered(context: &mut Context<'_>, file: &str, what: &str, start: Edge<'_>, e
     if first.first_second() < last.last_second() {
         return;
     }
-    let text = |when| Moment::point(when).text;
+    let text = |when| Moment::point(when, Words::embedded(Locale::Zh)).text;
     let message = format!("“{what}”的结束早于开始：{} → {}", text(start.value), text(end.value));
     let mut finding = Finding::error("T216", message)
         .at_value(file, end)

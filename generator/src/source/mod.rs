@@ -7,3 +7,4 @@ mod yaml;
 
 pub use files::{FileTree, ReadError};
 pub use load::{Loaded, load};
+pub(crate) use yaml::parse as parse_yaml;

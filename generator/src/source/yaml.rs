@@ -11,7 +11,7 @@ use std::ops::Range;
 ///
 /// # Errors
 /// The first fault, as a finding.
-pub(super) fn parse<T: DeserializeOwned>(file: &str, text: &str, sources: &Sources) -> Result<T, Finding> {
+pub(crate) fn parse<T: DeserializeOwned>(file: &str, text: &str, sources: &Sources) -> Result<T, Finding> {
     let options = serde_saphyr::options! {
         strict_booleans: true,
         with_snippet: false,

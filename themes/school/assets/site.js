@@ -1,7 +1,7 @@
 // Judges states and countdowns again in the reader's browser, since a page outlives its build. Times are China's: UTC+8, no summer time.
 (function () {
   "use strict";
-  var WORDS = { open: "进行中", today: "今天截止", upcoming: "未开始", tba: "时间待定", closed: "已结束" };
+  var WORDS = JSON.parse(document.getElementById("words").textContent);
   var CHINA = 8 * 3600;
 
   function all(selector, root) { return Array.prototype.slice.call((root || document).querySelectorAll(selector)); }
@@ -19,7 +19,7 @@
 
   function draw(badge, now) {
     var key = judge(seconds(badge, "data-start"), seconds(badge, "data-end"), now);
-    var word = key === "today" && badge.getAttribute("data-today") || WORDS[key];
+    var word = key === "today" && badge.getAttribute("data-today") || say("state." + key);
     if (badge.getAttribute("data-state") !== key) {
       badge.setAttribute("data-state", key);
       badge.className = "badge " + key;
@@ -28,12 +28,20 @@
     return key;
   }
 
+  // A text of the page's language with its values; "1 day|{n} days" is chosen by n.
+  function say(key, values) {
+    var text = WORDS[key] || key, bar = text.indexOf("|");
+    if (bar >= 0 && values && values.n !== undefined) text = values.n === 1 ? text.slice(0, bar) : text.slice(bar + 1);
+    return text.replace(/\{(\w+)\}/g, function (all, name) { return values && values[name] !== undefined ? values[name] : all; });
+  }
+
   // As exact as it matters: 25 天, 3 天 5 小时, 5 小时 12 分, 12 分钟.
   function left(span) {
     var minutes = Math.ceil(span / 60), days = Math.floor(minutes / 1440), hours = Math.floor(minutes % 1440 / 60), rest = minutes % 60;
-    if (days) return days + " 天" + (hours && days < 10 ? " " + hours + " 小时" : "");
-    if (hours) return hours + " 小时" + (rest ? " " + rest + " 分" : "");
-    return rest + " 分钟";
+    var some = { days: say("left.days", { n: days }), hours: say("left.hours", { n: hours }), minutes: say("left.rest", { n: rest }) };
+    if (days) return hours && days < 10 ? say("left.days_hours", some) : some.days;
+    if (hours) return rest ? say("left.hours_minutes", some) : some.hours;
+    return say("left.minutes", { n: rest });
   }
 
   function nearest(campaign, now) {
@@ -64,7 +72,7 @@
     }
     due.classList.add("is-next");
     var start = seconds(due, "data-due-start"), begins = start !== null && start > now;
-    var what = span("next-what", "距" + due.getAttribute("data-title") + (begins ? "开始" : "截止") + "还有 ");
+    var what = span("next-what", say(begins ? "until_start" : "until_end", { what: due.getAttribute("data-title") }));
     var number = document.createElement("b");
     if (!begins && day(seconds(due, "data-due-end") - 1) === day(now)) number.className = "soon";
     number.textContent = left((begins ? start : seconds(due, "data-due-end")) - now);
