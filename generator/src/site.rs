@@ -38,6 +38,8 @@ pub struct Outcome {
     pub sources: Sources,
     /// What was written; `None` when findings stopped the build and the old site stands.
     pub published: Option<Published>,
+    /// Number of findings that campaigns allow, with a reason, and that are not listed.
+    pub allowed: usize,
     /// Number of HTML pages.
     pub pages: usize,
     /// Number of campaigns.
@@ -110,6 +112,7 @@ pub fn build(request: &Request) -> Result<Outcome, BuildError> {
     findings.append(&mut broken_links(&pages, &rendered, &files, &failed, &sources));
     let lost = lost_names(&findings);
     findings.retain(|finding| !follows_from(finding, &failed, &lost));
+    let allowed = rules::apply_allow(&model, &mut findings, request.now);
     sort(&mut findings);
 
     let (count, campaigns) = (rendered.pages.len(), model.campaigns.len());
@@ -122,6 +125,7 @@ pub fn build(request: &Request) -> Result<Outcome, BuildError> {
         findings,
         sources,
         published,
+        allowed,
         pages: count,
         campaigns,
     })

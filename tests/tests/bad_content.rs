@@ -101,13 +101,14 @@ fn every_case_says_what_is_expected() {
         if said != expected {
             wrong.push(format!("=== {name}: expected\n{expected}--- but was\n{said}"));
         }
-        if run.code != Some(1) || said.contains("panicked") {
+        let stops = said.contains("错误[");
+        if run.code != Some(i32::from(stops)) || said.contains("panicked") {
             wrong.push(format!(
-                "=== {name}: content errors end with 1, this ended with {:?}\n{said}",
+                "=== {name}: errors end with 1, less with 0; this ended with {:?}\n{said}",
                 run.code
             ));
         }
-        if site.out().exists() {
+        if stops && site.out().exists() {
             wrong.push(format!(
                 "=== {name}: something was published all the same: {:?}",
                 tree::list(&site.out())

@@ -42,6 +42,9 @@ fn report(args: &Build, outcome: &Outcome, world: &mut World<'_>) -> Exit {
 }
 
 fn summary(args: &Build, outcome: &Outcome, err: &mut dyn Write) -> std::io::Result<()> {
+    if outcome.allowed > 0 {
+        writeln!(err, "按 allow 里写明的原因，放过了 {} 条提示", outcome.allowed)?;
+    }
     let Some(done) = outcome.published else {
         let (_, warnings, _) = count(&outcome.findings);
         let why = if args.strict && warnings > 0 {

@@ -6,6 +6,7 @@ use super::route::{RouteView, derive_route};
 use super::state::State;
 use super::timeline::{Event, timeline};
 pub use super::views::*;
+use super::way::way;
 use crate::i18n::Words;
 use crate::model::{
     Attachment, Campaign, CampaignFolder, Contact, Model, Notice, Office, Provider, School, Sourced, Verification, When,
@@ -126,6 +127,10 @@ pub fn derive_campaign(model: &Model, folder: &CampaignFolder, now: Now, words: 
             now,
         ),
         next,
+        way: way(
+            routes.iter().zip(folder.routes.iter().map(|(_, route)| &route.value)),
+            words,
+        ),
         glance: glance(campaign, &routes, words),
         audience: audience_view(campaign),
         deadlines: campaign.deadlines.iter().map(|d| deadline_view(d, words)).collect(),

@@ -8,6 +8,7 @@ pub mod route;
 pub mod state;
 pub mod timeline;
 pub mod views;
+pub mod way;
 
 pub use campaign::{CampaignView, derive_campaign};
 pub use moment::Moment;

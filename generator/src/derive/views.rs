@@ -23,6 +23,8 @@ pub struct CampaignView {
     pub state: State,
     /// The nearest end of something a student must do; `None` when all is over or nothing is dated.
     pub next: Option<Event>,
+    /// Questions that lead to a route; empty where there is only one.
+    pub way: Vec<super::way::WayStep>,
     pub glance: Glance,
     pub audience: AudienceView,
     pub routes: Vec<RouteView>,

@@ -84,6 +84,14 @@ impl Finding {
         }
     }
 
+    /// A finding that stops nothing.
+    pub fn info(rule: &'static str, message: impl Into<String>) -> Self {
+        Self {
+            severity: Severity::Info,
+            ..Self::error(rule, message)
+        }
+    }
+
     /// Says how to mend it.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {

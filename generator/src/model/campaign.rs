@@ -104,6 +104,10 @@ pub struct Campaign {
     #[serde(default, alias = "备注")]
     #[schemars(description = "还要知道的，每条一两句话")]
     pub remarks: Vec<String>,
+    /// Findings that are known and meant.
+    #[serde(default, alias = "允许")]
+    #[schemars(description = "已经知道、确实如此的问题，写明原因后不再列出")]
+    pub allow: Vec<Allow>,
     /// What the published source leaves open or gets wrong, as an editor's note.
     #[serde(default, alias = "编者注")]
     #[schemars(description = "公开通知里没写清或写错的地方，作为编者注")]
@@ -402,4 +406,23 @@ pub struct Attachment {
     #[serde(default, alias = "说明")]
     #[schemars(description = "为什么没有文件，或使用说明")]
     pub note: Option<String>,
+}
+
+/// A finding that the staff know and mean.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(title = "允许", description = "对这一届放过一条规则，写明原因")]
+pub struct Allow {
+    /// Rule id, such as T210.
+    #[serde(alias = "规则")]
+    #[schemars(with = "String", description = "规则的编号，例如 T210")]
+    pub rule: Spanned<String>,
+    /// Why it is meant.
+    #[serde(alias = "原因")]
+    #[schemars(with = "String", description = "为什么确实如此")]
+    pub because: Spanned<String>,
+    /// Last moment for which it holds.
+    #[serde(default, alias = "期限")]
+    #[schemars(with = "Option<When>", description = "放过到什么时候；不写就一直有效")]
+    pub until: Option<Spanned<When>>,
 }

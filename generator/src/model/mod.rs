@@ -10,7 +10,8 @@ pub mod scalar;
 pub mod site;
 
 pub use campaign::{
-    Attachment, Audience, Campaign, CaptureCode, Consequence, Contact, Deadline, Duty, System, Task, Verification,
+    Allow, Attachment, Audience, Campaign, CaptureCode, Consequence, Contact, Deadline, Duty, System, Task,
+    Verification,
 };
 pub use notice::{Faq, Notice};
 pub use place::{Campus, Office, Provider, School};

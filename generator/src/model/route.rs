@@ -101,6 +101,10 @@ pub struct Route {
     #[serde(default, alias = "提交")]
     #[schemars(description = "之后要交的东西")]
     pub delivery: Vec<Delivery>,
+    /// What the decision path asks for this route; a question after its kind when absent.
+    #[serde(default, alias = "提问")]
+    #[schemars(description = "“我该走哪条路”里问的话，回答“是”就走这条；不写就按类型自动提问")]
+    pub question: Option<String>,
     /// Route ids that can't be combined with this one.
     #[serde(default, alias = "互斥")]
     #[schemars(with = "Vec<String>", description = "不能和这条一起走的路线代号")]

@@ -1,8 +1,12 @@
 //! Findings about the model: one module per family; a rule has an id, a severity, a check and a message.
 
+mod allow;
+mod ids;
 mod names;
 mod references;
 mod times;
+
+pub use allow::apply as apply_allow;
 
 use crate::diagnostics::Finding;
 use crate::model::Model;

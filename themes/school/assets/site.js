@@ -102,6 +102,14 @@
     });
   }
 
+  // A route that has ended since the build is passed by.
+  function pass(step) {
+    var over = step.querySelector(".badge").getAttribute("data-state") === "closed";
+    if (over === step.classList.contains("over")) return;
+    step.classList.toggle("over", over);
+    if (over) step.querySelector("details").open = true;
+  }
+
   function update() {
     var now = Math.floor(Date.now() / 1000);
     all(".badge[data-state]").forEach(function (badge) {
@@ -110,6 +118,7 @@
     });
     all("[data-campaign]").forEach(function (campaign) { countdown(campaign, now); });
     groups();
+    all("[data-way-step]").forEach(pass);
     all("[data-as-of]").forEach(function (el) { el.hidden = true; });
   }
 
