@@ -1,6 +1,7 @@
 //! Tassel's generator: `content/` in, a static site out.
 //!
 //! One direction: [`source`] → [`model`] → [`derive`](mod@derive) → [`rules`] → [`pages`] → [`render`], [`outputs`] → [`publish`]; [`diagnostics`] stands beside all of them.
+//! `serve` shows a site that is being written.
 //! The world is injected: no module here reads a clock, the environment or the command line, and nothing prints.
 
 pub mod cli;
@@ -16,5 +17,7 @@ pub mod publish;
 pub mod render;
 pub mod rules;
 pub mod schema;
+#[cfg(feature = "serve")]
+pub mod serve;
 pub mod site;
 pub mod source;

@@ -66,11 +66,49 @@ impl fmt::Display for BuildError {
 
 impl std::error::Error for BuildError {}
 
-/// Builds a site.
+/// A site in memory, with all that was found on the way; `files` are worth showing only when no finding stops them.
+#[derive(Debug)]
+pub struct Made {
+    /// All findings, sorted.
+    pub findings: Vec<Finding>,
+    /// Texts for snippets.
+    pub sources: Sources,
+    /// Bytes of each file by its path below the output folder.
+    pub files: BTreeMap<String, Vec<u8>>,
+    /// Number of findings that campaigns allow, with a reason, and that are not listed.
+    pub allowed: usize,
+    /// Number of HTML pages.
+    pub pages: usize,
+    /// Number of campaigns.
+    pub campaigns: usize,
+}
+
+/// Builds a site and writes it, unless a finding stops it.
 ///
 /// # Errors
 /// Only what the system refuses; see [`BuildError`].
 pub fn build(request: &Request) -> Result<Outcome, BuildError> {
+    let made = make(request)?;
+    let published = if stops(&made.findings, request.strict) {
+        None
+    } else {
+        Some(write(request, made.files)?)
+    };
+    Ok(Outcome {
+        findings: made.findings,
+        sources: made.sources,
+        published,
+        allowed: made.allowed,
+        pages: made.pages,
+        campaigns: made.campaigns,
+    })
+}
+
+/// Makes a site without writing anything; `request.out` and `request.strict` don't matter.
+///
+/// # Errors
+/// Only what the system refuses; see [`BuildError`].
+pub fn make(request: &Request) -> Result<Made, BuildError> {
     let loaded = load(&request.root).map_err(BuildError::Read)?;
     let mut findings = rules::check(&loaded);
     let Loaded {
@@ -115,18 +153,15 @@ pub fn build(request: &Request) -> Result<Outcome, BuildError> {
     let allowed = rules::apply_allow(&model, &mut findings, request.now);
     sort(&mut findings);
 
-    let (count, campaigns) = (rendered.pages.len(), model.campaigns.len());
-    let published = if stops(&findings, request.strict) {
-        None
-    } else {
-        Some(write(request, rendered)?)
-    };
-    Ok(Outcome {
+    let (pages, campaigns) = (rendered.pages.len(), model.campaigns.len());
+    let mut files = rendered.files;
+    files.extend(rendered.pages.into_iter().map(|(path, html)| (path, html.into_bytes())));
+    Ok(Made {
         findings,
         sources,
-        published,
+        files,
         allowed,
-        pages: count,
+        pages,
         campaigns,
     })
 }
@@ -230,9 +265,7 @@ fn collect_files(
     rendered.pages.keys().chain(rendered.files.keys()).cloned().collect()
 }
 
-fn write(request: &Request, rendered: Rendered) -> Result<Published, BuildError> {
-    let mut files: BTreeMap<String, Vec<u8>> = rendered.files;
-    files.extend(rendered.pages.into_iter().map(|(path, html)| (path, html.into_bytes())));
+fn write(request: &Request, files: BTreeMap<String, Vec<u8>>) -> Result<Published, BuildError> {
     let (content, themes) = (request.root.join("content"), request.root.join("themes"));
     publish(files, &request.out, &[content.as_path(), themes.as_path()]).map_err(BuildError::Publish)
 }

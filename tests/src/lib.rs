@@ -8,6 +8,7 @@ pub mod dates;
 pub mod html;
 pub mod links;
 pub mod photos;
+pub mod preview;
 pub mod selfcheck;
 pub mod server;
 pub mod site;
@@ -16,6 +17,7 @@ pub mod tree;
 
 pub use browser::Browser;
 pub use html::Page;
+pub use preview::Preview;
 pub use server::Server;
 pub use site::{Built, SiteTest, repository_site};
 pub use tassel::{Run, Tassel};

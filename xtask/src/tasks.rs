@@ -21,10 +21,10 @@ pub(crate) fn site(args: &[String]) -> Result<ExitCode> {
     }
     println!(
         "\n网站已生成在 public/。用浏览器打开 public/index.html 就能看。\n\
-         照片自检页要经过网络服务器打开，例如：\n\
+         照片自检页要经过网络服务器打开：\n\
          The site is in public/. Open public/index.html in a browser.\n\
-         The photo self-check needs a web server, for example:\n\n\
-         \x20   python3 -m http.server -d public -b 127.0.0.1 8000\n\n\
+         The photo self-check needs a web server:\n\n\
+         \x20   cargo run -p tassel -- serve\n\n\
          然后访问 | then visit http://127.0.0.1:8000/"
     );
     Ok(ExitCode::SUCCESS)

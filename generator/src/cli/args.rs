@@ -39,6 +39,9 @@ pub struct Args {
 pub enum Command {
     /// 把 content/ 生成为网站
     Build(Build),
+    /// 在本机预览网站：存盘后页面自己更新，问题写在页面上
+    #[cfg(feature = "serve")]
+    Serve(Serve),
     /// 检查照片文件（只在本机，不上传）
     Photo(Photo),
     /// 列出 content/ 里能写的字段：给编辑器的 JSON Schema，或给人看的说明
@@ -83,6 +86,34 @@ pub struct Build {
         hide_possible_values = true
     )]
     pub format: Format,
+}
+
+/// `tassel serve`.
+#[cfg(feature = "serve")]
+#[derive(Debug, ClapArgs)]
+#[command(
+    help_template = "{about}\n\n用法：{usage}\n\n{all-args}\n",
+    next_help_heading = "选项"
+)]
+#[command(override_usage = "tassel serve [文件夹] [选项]")]
+pub struct Serve {
+    /// 放有 content/ 的文件夹；不写就是当前文件夹
+    #[arg(
+        default_value = ".",
+        value_name = "文件夹",
+        hide_default_value = true,
+        help_heading = "参数"
+    )]
+    pub root: PathBuf,
+    /// 网址里的端口；不写就是 8000，被占用时自动往后找，0 是由系统挑
+    #[arg(long, default_value_t = 8000, value_name = "端口", hide_default_value = true)]
+    pub port: u16,
+    /// 让谁能打开；不写就是 127.0.0.1，只有这台电脑；写 0.0.0.0，同一网络里的人都能打开
+    #[arg(long, default_value = "127.0.0.1", value_name = "地址", hide_default_value = true)]
+    pub host: String,
+    /// 把现在当作这一刻，例如 2024-04-28T08:00:00+08:00
+    #[arg(long, value_name = "时间", value_parser = parse_now)]
+    pub now: Option<Now>,
 }
 
 /// How findings are printed.

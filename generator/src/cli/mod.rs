@@ -4,6 +4,8 @@ mod args;
 mod build;
 mod photo;
 mod schema;
+#[cfg(feature = "serve")]
+mod serve;
 mod usage;
 
 pub use args::{Args, Command};
@@ -57,5 +59,7 @@ pub fn run(args: Args, world: &mut World<'_>) -> Exit {
         Command::Build(args) => build::run(&args, world),
         Command::Photo(args) => photo::run(args, world),
         Command::Schema(args) => schema::run(&args, world),
+        #[cfg(feature = "serve")]
+        Command::Serve(args) => serve::run(&args, world),
     }
 }

@@ -2,7 +2,6 @@
 
 use super::{Finding, Severity, Sources, Span, count};
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet, renderer::DecorStyle};
-use std::fmt::Write as _;
 
 /// All findings as text, followed by a line that counts them; empty when there is nothing to say.
 pub fn render_human(findings: &[Finding], sources: &Sources, color: bool) -> String {
@@ -94,16 +93,18 @@ fn within(text: &str, span: &Span) -> std::ops::Range<usize> {
 }
 
 fn summary(findings: &[Finding]) -> String {
+    let counted = tally(findings);
+    if counted.is_empty() {
+        return counted;
+    }
+    format!("共 {counted}\n")
+}
+
+/// How many there are of each kind, such as `2 个错误，1 条提示`; empty when there are none.
+pub fn tally(findings: &[Finding]) -> String {
     let (errors, warnings, infos) = count(findings);
-    let mut parts = Vec::new();
-    for (number, word) in [(errors, "个错误"), (warnings, "个警告"), (infos, "条提示")] {
-        if number > 0 {
-            parts.push(format!("{number} {word}"));
-        }
-    }
-    let mut text = String::new();
-    if !parts.is_empty() {
-        let _ = writeln!(text, "共 {}", parts.join("，"));
-    }
-    text
+    let numbers = [(errors, "个错误"), (warnings, "个警告"), (infos, "条提示")];
+    let parts = numbers.iter().filter(|(number, _)| *number > 0);
+    let parts: Vec<String> = parts.map(|(number, word)| format!("{number} {word}")).collect();
+    parts.join("，")
 }

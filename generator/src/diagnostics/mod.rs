@@ -3,7 +3,7 @@
 mod human;
 mod json;
 
-pub use human::render_human;
+pub use human::{render_human, tally};
 pub use json::render_json;
 
 use serde::Serialize;
