@@ -76,7 +76,7 @@ pub struct Build {
     /// 有警告也不生成
     #[arg(long)]
     pub strict: bool,
-    /// 问题怎么列出：human 给人看（不写就是它），json 给程序看
+    /// 问题怎么列出：human 给人看（不写就是它），json 给程序看，github、gitlab 给这两处的流水线
     #[arg(
         long,
         value_enum,
@@ -123,6 +123,10 @@ pub enum Format {
     Human,
     /// 给程序看
     Json,
+    /// 给 GitHub Actions
+    Github,
+    /// 给 GitLab 的代码质量
+    Gitlab,
 }
 
 /// `tassel photo`.

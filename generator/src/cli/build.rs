@@ -2,9 +2,10 @@
 
 use super::args::{Build, Format};
 use super::{Exit, World};
-use crate::diagnostics::{count, render_human, render_json};
+use crate::diagnostics::{count, render_github, render_gitlab, render_human, render_json};
 use crate::site::{Outcome, Request, build, stops};
 use std::io::Write;
+use std::path::{Component, Path};
 
 pub(super) fn run(args: &Build, world: &mut World<'_>) -> Exit {
     let request = Request {
@@ -24,21 +25,37 @@ pub(super) fn run(args: &Build, world: &mut World<'_>) -> Exit {
 }
 
 fn report(args: &Build, outcome: &Outcome, world: &mut World<'_>) -> Exit {
+    let (findings, sources) = (&outcome.findings, &outcome.sources);
+    let text = match args.format {
+        Format::Human => Ok(render_human(findings, sources, world.color)),
+        Format::Json => render_json(findings, sources),
+        Format::Github => Ok(render_github(findings, sources, &folder(&args.root))),
+        Format::Gitlab => render_gitlab(findings, sources, &folder(&args.root)),
+    };
+    let Ok(text) = text else { return Exit::System };
     let written = match args.format {
-        Format::Human => {
-            let text = render_human(&outcome.findings, &outcome.sources, world.color);
-            write!(world.err, "{text}").and_then(|()| summary(args, outcome, world.err))
-        }
-        Format::Json => match render_json(&outcome.findings, &outcome.sources) {
-            Ok(text) => write!(world.out, "{text}"),
-            Err(error) => Err(error.into()),
-        },
+        Format::Human => write!(world.err, "{text}").and_then(|()| summary(args, outcome, world.err)),
+        Format::Json => write!(world.out, "{text}"),
+        Format::Github | Format::Gitlab => write!(world.out, "{text}").and_then(|()| summary(args, outcome, world.err)),
     };
     match written {
         Err(_) => Exit::System,
         Ok(()) if stops(&outcome.findings, args.strict) => Exit::Findings,
         Ok(()) => Exit::Clean,
     }
+}
+
+/// The way from the current folder to the site, as annotations want it: with `/` and one at its end, empty for the current folder itself.
+fn folder(root: &Path) -> String {
+    let mut way = String::new();
+    for part in root.components() {
+        match part {
+            Component::CurDir => {}
+            Component::RootDir => way.push('/'),
+            _ => way += &(part.as_os_str().to_string_lossy() + "/"),
+        }
+    }
+    way
 }
 
 fn summary(args: &Build, outcome: &Outcome, err: &mut dyn Write) -> std::io::Result<()> {

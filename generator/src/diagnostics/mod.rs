@@ -1,8 +1,12 @@
 //! What the generator has to say about content: a `Finding` is data, collected everywhere and thrown nowhere.
 
+mod github;
+mod gitlab;
 mod human;
 mod json;
 
+pub use github::render_github;
+pub use gitlab::render_gitlab;
 pub use human::{render_human, tally};
 pub use json::render_json;
 
