@@ -231,6 +231,7 @@ fn school_view(id: &str, school: Option<&School>) -> SchoolView {
         code: school.and_then(|s| s.code.clone()),
         region_code: school.and_then(|s| s.region_code.clone()),
         note: school.and_then(|s| s.note.clone()),
+        fictional: school.is_some_and(|s| s.fictional),
     }
 }
 

@@ -70,6 +70,7 @@ pub struct SchoolView {
     pub code: Option<String>,
     pub region_code: Option<String>,
     pub note: Option<String>,
+    pub fictional: bool,
 }
 
 #[derive(Debug, Clone, Serialize)]

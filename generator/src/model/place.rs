@@ -25,6 +25,10 @@ pub struct School {
     #[serde(default, alias = "地区码")]
     #[schemars(with = "Option<Code>", description = "地区码，按文字写")]
     pub region_code: Option<String>,
+    /// Whether the school doesn't exist; all its pages say so.
+    #[serde(default, alias = "虚构")]
+    #[schemars(description = "学校是虚构的、用来演示：它的每一页都会这样说明")]
+    pub fictional: bool,
     /// What a reader should know about how the school is named here.
     #[serde(default, alias = "说明")]
     #[schemars(description = "读者要知道的、关于校名写法的说明")]
