@@ -19,5 +19,7 @@ pub mod rules;
 pub mod schema;
 #[cfg(feature = "serve")]
 pub mod serve;
+
+pub mod search;
 pub mod site;
 pub mod source;

@@ -189,6 +189,14 @@ impl Browser {
         });
     }
 
+    /// Types into the first element that matches, as a person would; `\u{e015}` and its kin are WebDriver's codes of other keys.
+    #[track_caller]
+    pub fn type_into(&self, css: &str, text: &str) {
+        self.ask("type", |client| async move {
+            client.find(Locator::Css(css)).await?.send_keys(text).await
+        });
+    }
+
     /// Clicks the first element that matches.
     #[track_caller]
     pub fn click(&self, css: &str) {

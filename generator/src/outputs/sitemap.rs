@@ -13,7 +13,7 @@ pub(super) fn sitemap(pages: &[Page<'_>], views: &[CampaignView], base: &str) ->
     for page in pages {
         let changed = match page.content {
             Content::NotFound => continue,
-            Content::SelfCheck => None,
+            Content::SelfCheck | Content::Search => None,
             Content::Home => views.iter().filter_map(published).max(),
             Content::Campaign(_, view, Part::Notice(index)) => view
                 .notices

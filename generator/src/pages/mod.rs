@@ -17,6 +17,8 @@ pub enum Content<'a> {
     Home,
     /// The self-check with all built-in profiles.
     SelfCheck,
+    /// Search over all campaigns.
+    Search,
     /// For URLs that don't exist.
     NotFound,
     /// One of a campaign's pages.
@@ -65,6 +67,7 @@ pub fn plan<'a>(model: &'a Model, views: &'a [CampaignView], words: &Words) -> (
     let mut pages = vec![
         page("index.html", &site.title, Content::Home),
         page("self-check/index.html", words.get("nav.self_check"), Content::SelfCheck),
+        page("search/index.html", words.get("search.title"), Content::Search),
         page("404.html", words.get("not_found.title"), Content::NotFound),
     ];
     for view in views {
@@ -104,7 +107,7 @@ fn campaign_pages<'a>(folder: &'a CampaignFolder, view: &'a CampaignView, words:
 }
 
 /// URLs that no campaign may take, because the site's own pages live there.
-const OWN: &[&str] = &["assets", "self-check"];
+const OWN: &[&str] = &["assets", "search", "self-check"];
 
 fn duplicates(pages: &[Page<'_>]) -> Vec<Finding> {
     let mut seen: BTreeMap<String, &Page<'_>> = BTreeMap::new();

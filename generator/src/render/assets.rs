@@ -23,7 +23,8 @@ impl Assets {
         assets
     }
 
-    fn add(&mut self, name: &str, bytes: Vec<u8>) {
+    /// Adds a file under its templates' name; its published name carries the hash of its bytes.
+    pub(super) fn add(&mut self, name: &str, bytes: Vec<u8>) {
         let hash = blake3::hash(&bytes).to_hex();
         let hash = hash.get(..10).unwrap_or_default();
         let path = match name.rsplit_once('.') {

@@ -1,7 +1,7 @@
 //! What each kind of page hands to its template.
 
 use super::markdown::{Target, render_markdown};
-use super::{Assets, Settings};
+use super::{Assets, Settings, search};
 use crate::derive::facts::facts;
 use crate::derive::{CampaignView, Moment, Now};
 use crate::diagnostics::{Finding, Sources};
@@ -9,6 +9,7 @@ use crate::i18n::{Words, json_for_scripts, template_function};
 use crate::model::{CampaignFolder, Model, Stamp, When};
 use crate::outputs;
 use crate::pages::{Content, Page, Part, relative, root_of};
+use crate::search::Document;
 use minijinja::value::{Serde, Value};
 use minijinja::{Error, ErrorKind};
 use serde::Serialize;
@@ -24,6 +25,8 @@ pub(super) struct World<'a> {
     pub(super) assets: Arc<Assets>,
     pub(super) settings: &'a Settings,
     pub(super) words: Arc<Words>,
+    /// What the other pages say; known only to the search page, which is rendered after them.
+    pub(super) documents: &'a [Document],
 }
 
 /// A view as templates see it.
@@ -53,6 +56,13 @@ pub(super) fn of_page(world: &World<'_>, page: &Page<'_>) -> Result<(&'static st
             );
             "self-check.html"
         }
+        Content::Search => {
+            context.insert(
+                "directory",
+                search::directory(world.views, world.documents, &world.words),
+            );
+            "search.html"
+        }
         Content::NotFound => {
             context.insert("site_root", Value::from(site_root(world.settings)));
             "not-found.html"
@@ -70,6 +80,7 @@ fn common(world: &World<'_>, page: &Page<'_>) -> Map {
     let kind = match page.content {
         Content::Home => "home",
         Content::SelfCheck | Content::Campaign(_, _, Part::SelfCheck) => "self-check",
+        Content::Search => "search",
         Content::NotFound => "not-found",
         Content::Campaign(_, _, Part::Overview) => "campaign",
         Content::Campaign(_, _, Part::Schedule) => "schedule",

@@ -1,13 +1,13 @@
 //! The template engine: loads a theme, renders all pages in parallel, turns template faults into findings.
 
 use super::context::{World, of_page};
-use super::{Assets, Settings, Theme};
+use super::{Assets, Settings, Theme, search};
 use crate::derive::CampaignView;
 use crate::derive::moment::escape;
 use crate::diagnostics::{Finding, Sources, Span};
 use crate::i18n::Words;
 use crate::model::Model;
-use crate::pages::Page;
+use crate::pages::{Content, Page};
 use minijinja::syntax::SyntaxConfig;
 use minijinja::{AutoEscape, Environment, ErrorKind, UndefinedBehavior};
 use rayon::prelude::*;
@@ -36,35 +36,45 @@ pub fn render_site(
     words: &Words,
     sources: &mut Sources,
 ) -> (Rendered, Vec<Finding>) {
-    let assets = Arc::new(Assets::new(theme));
     let (environment, mut findings) = environment(theme, sources);
     if !findings.is_empty() {
         return (Rendered::default(), findings);
     }
-    let world = World {
+    let mut world = World {
         model,
         views,
         sources,
-        assets: Arc::clone(&assets),
+        assets: Arc::new(Assets::new(theme)),
         settings,
         words: Arc::new(words.clone()),
+        documents: &[],
     };
-    let results: Vec<(String, Result<String, Vec<Finding>>)> = pages
-        .par_iter()
-        .map(|page| (page.url.clone(), render_page(&environment, &world, theme, page)))
-        .collect();
-    let mut rendered = Rendered {
-        files: Assets::clone(&assets).into_files(),
-        ..Rendered::default()
-    };
-    for (url, result) in results {
-        match result {
-            Ok(html) => {
-                rendered.pages.insert(url, html);
+    let mut render = |world: &World<'_>, last: bool| -> BTreeMap<String, String> {
+        let results: Vec<(String, Result<String, Vec<Finding>>)> = pages
+            .par_iter()
+            .filter(|page| matches!(page.content, Content::Search) == last)
+            .map(|page| (page.url.clone(), render_page(&environment, world, theme, page)))
+            .collect();
+        let mut keep = |(url, result)| match result {
+            Ok(html) => Some((url, html)),
+            Err(mut faults) => {
+                findings.append(&mut faults);
+                None
             }
-            Err(mut faults) => findings.append(&mut faults),
-        }
-    }
+        };
+        results.into_iter().filter_map(&mut keep).collect()
+    };
+    // The search page comes last: it names the index, and the index is made of the other pages.
+    let mut finished = render(&world, false);
+    let documents = search::documents(pages, views, &finished);
+    let index = crate::search::script(&search::campaigns(views, words), &documents);
+    Arc::make_mut(&mut world.assets).add("search-index.js", index.into_bytes());
+    world.documents = &documents;
+    finished.append(&mut render(&world, true));
+    let rendered = Rendered {
+        files: Arc::unwrap_or_clone(world.assets).into_files(),
+        pages: finished,
+    };
     (rendered, findings)
 }
 

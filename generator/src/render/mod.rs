@@ -4,6 +4,7 @@ mod assets;
 mod context;
 mod engine;
 mod markdown;
+mod search;
 mod theme;
 
 pub use assets::Assets;

@@ -125,5 +125,7 @@
   update();
   setInterval(update, 60000);
   document.addEventListener("visibilitychange", function () { if (!document.hidden) update(); });
+  // For badges that another script has just made.
+  document.addEventListener("tassel:states", update);
   if (/MicroMessenger/i.test(navigator.userAgent)) all("[data-wechat]").forEach(function (el) { el.hidden = false; });
 })();
