@@ -1,4 +1,4 @@
-//! The chores themselves: `site`, `test` and `screenshots`.
+//! The chores themselves: `site`, `test`, `screenshots` and `bench`.
 
 use std::process::ExitCode;
 
@@ -70,4 +70,13 @@ pub(crate) fn screenshots(args: &[String]) -> Result<ExitCode> {
         command.arg("--full");
     }
     Ok(run::exit_code(run::show(&mut command)?))
+}
+
+/// Times search in a real browser; how many notices is the only argument.
+pub(crate) fn bench(args: &[String]) -> Result<ExitCode> {
+    setup::wasm_target()?;
+    setup::browser()?;
+    let mut command = run::cargo()?;
+    command.args(["run", "--package", "tassel-tests", "--bin", "bench", "--"]);
+    Ok(run::exit_code(run::show(command.args(args))?))
 }

@@ -56,30 +56,28 @@
     if (waiting) waiting();
   }
 
-  function decode(text) {
-    var all = [], next = 0, value = 0, shift = 0;
+  function decode(text, each) {
+    var next = 0, value = 0, shift = 0;
     for (var i = 0; i < text.length; i++) {
       var digit = DIGITS.indexOf(text[i]);
       value += (digit & 31) << shift;
       if (digit > 31) { shift += 5; continue; }
       next += value;
-      all.push(next);
+      each(next);
       next += 1;
       value = shift = 0;
     }
-    return all;
   }
 
-  // Documents with a term: a word may be the beginning of one, a single Han character any part of one.
-  function holders(run, term) {
+  // Documents with a term, some of them repeatedly: a word may be the beginning of one, a single Han character any part of one.
+  function holders(run, term, each) {
     if (run.kind === "han" && run.text !== term) {
-      return index.number.has(term) ? decode(index.postings[index.number.get(term)]) : [];
+      if (index.number.has(term)) decode(index.postings[index.number.get(term)], each);
+      return;
     }
-    var found = [];
     index.terms.forEach(function (known, i) {
-      if (run.kind === "word" ? known.lastIndexOf(term, 0) === 0 : known.indexOf(term) >= 0) found = found.concat(decode(index.postings[i]));
+      if (run.kind === "word" ? known.lastIndexOf(term, 0) === 0 : known.indexOf(term) >= 0) decode(index.postings[i], each);
     });
-    return Array.from(new Set(found));
   }
 
   function texts(number) {
@@ -108,11 +106,14 @@
   // What matches a query: all of its terms, or, where nothing does, most of them. {exact, numbers}, the best first:
   // what is not over yet before what is, then by how well it matches, then the newer.
   function find(text, scope, now) {
-    var query = runs(text), wanted = 0, hits = new Uint16Array(index.documents.length);
+    var query = runs(text), wanted = 0, hits = new Uint16Array(index.documents.length), last = new Uint16Array(hits.length);
     query.forEach(function (run) {
       Array.from(new Set(run.terms)).forEach(function (term) {
         wanted += 1;
-        holders(run, term).forEach(function (number) { hits[number] += 1; });
+        holders(run, term, function (number) {
+          if (last[number] !== wanted) hits[number] += 1;
+          last[number] = wanted;
+        });
       });
     });
     function over(number) {
