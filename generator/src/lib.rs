@@ -17,9 +17,8 @@ pub mod publish;
 pub mod render;
 pub mod rules;
 pub mod schema;
+pub mod search;
 #[cfg(feature = "serve")]
 pub mod serve;
-
-pub mod search;
 pub mod site;
 pub mod source;

@@ -4,7 +4,7 @@ use std::fs;
 use std::thread;
 use std::time::Duration;
 
-use tassel_tests::{SiteTest, Tree, repository, tree};
+use tassel_tests::{SiteTest, Tree, repository, repository_site, tree};
 
 #[test]
 fn two_builds_in_different_folders_are_equal() {
@@ -36,6 +36,20 @@ fn two_builds_in_different_folders_are_equal() {
     let second = Tree::read(&out);
     assert!(second.0.len() > 20, "{second:?}");
     first.tree().expect_same(&second);
+}
+
+#[test]
+fn the_number_of_jobs_changes_nothing() {
+    let with = |jobs: &str| SiteTest::new().copy_content().arg("--jobs").arg(jobs).build().tree();
+    let alone = with("1");
+    for jobs in ["2", "7"] {
+        alone.expect_same(&with(jobs));
+    }
+    alone.expect_same(&repository_site().tree());
+    for wrong in ["0", "-1", "viele", "99999999999999999999"] {
+        let site = SiteTest::new().copy_content().arg(&format!("--jobs={wrong}"));
+        site.run().expect_code(2).expect_text("请写 1 到 1024 之间的整数");
+    }
 }
 
 #[test]

@@ -76,6 +76,9 @@ pub struct Build {
     /// 有警告也不生成
     #[arg(long)]
     pub strict: bool,
+    /// 同时用几个处理器核心；不写就全用，结果都一样
+    #[arg(long, value_name = "数量", value_parser = parse_jobs)]
+    pub jobs: Option<usize>,
     /// 问题怎么列出：human 给人看（不写就是它），json 给程序看，github、gitlab 给这两处的流水线
     #[arg(
         long,
@@ -254,6 +257,16 @@ fn parse_now(text: &str) -> Result<Now, String> {
     moment
         .map(|moment| Now(moment.as_second()))
         .map_err(|_| "请写成 2024-04-28T08:00:00+08:00 的样子".to_owned())
+}
+
+/// More threads than this are a typing error.
+const MOST_JOBS: usize = 1024;
+
+fn parse_jobs(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(jobs) if (1..=MOST_JOBS).contains(&jobs) => Ok(jobs),
+        _ => Err(format!("请写 1 到 {MOST_JOBS} 之间的整数")),
+    }
 }
 
 fn parse_base_url(text: &str) -> Result<String, String> {

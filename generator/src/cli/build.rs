@@ -15,13 +15,20 @@ pub(super) fn run(args: &Build, world: &mut World<'_>) -> Exit {
         now: args.now.unwrap_or(world.now),
         strict: args.strict,
     };
-    match build(&request) {
-        Ok(outcome) => report(args, &outcome, world),
-        Err(error) => {
-            let _ = writeln!(world.err, "错误：{error}");
-            Exit::System
+    let built = match args.jobs {
+        None => Ok(build(&request)),
+        Some(jobs) => {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).build();
+            pool.map(|pool| pool.install(|| build(&request)))
         }
-    }
+    };
+    let error = match built {
+        Ok(Ok(outcome)) => return report(args, &outcome, world),
+        Ok(Err(error)) => error.to_string(),
+        Err(error) => format!("开不了这么多线程：{error}"),
+    };
+    let _ = writeln!(world.err, "错误：{error}");
+    Exit::System
 }
 
 fn report(args: &Build, outcome: &Outcome, world: &mut World<'_>) -> Exit {
