@@ -1,9 +1,10 @@
 //! Tassel's generator: `content/` in, a static site out.
 //!
-//! One direction: [`source`] → [`model`] → [`derive`](mod@derive) → [`rules`] → [`pages`] → [`render`], [`outputs`] → [`publish`]; [`diagnostics`] stands beside all of them.
+//! One direction: [`source`] → [`model`] → [`derive`](mod@derive) → [`rules`] → [`pages`] → [`render`], [`outputs`], [`channels`] → [`publish`]; [`diagnostics`] stands beside all of them.
 //! `serve` shows a site that is being written.
 //! The world is injected: no module here reads a clock, the environment or the command line, and nothing prints.
 
+pub mod channels;
 pub mod cli;
 pub mod derive;
 pub mod diagnostics;

@@ -1,5 +1,6 @@
 //! The whole way from a folder to a site: every finding of every stage in one run, and nothing written when one of them stops the build.
 
+use crate::channels::{self, Channel};
 use crate::derive::{Now, derive};
 use crate::diagnostics::{Finding, Severity, Sources, sort};
 use crate::i18n::Locale;
@@ -27,6 +28,8 @@ pub struct Request {
     pub now: Now,
     /// Whether warnings stop the build, too.
     pub strict: bool,
+    /// Whom it is for. The site is made all the same, so that nothing is sent out that the site would refuse.
+    pub channel: Channel,
 }
 
 /// What came of it.
@@ -40,7 +43,7 @@ pub struct Outcome {
     pub published: Option<Published>,
     /// Number of findings that campaigns allow, with a reason, and that are not listed.
     pub allowed: usize,
-    /// Number of HTML pages.
+    /// Number of HTML pages, or of notices where the build is for another channel than the site.
     pub pages: usize,
     /// Number of campaigns.
     pub campaigns: usize,
@@ -77,7 +80,7 @@ pub struct Made {
     pub files: BTreeMap<String, Vec<u8>>,
     /// Number of findings that campaigns allow, with a reason, and that are not listed.
     pub allowed: usize,
-    /// Number of HTML pages.
+    /// Number of HTML pages, or of notices where the build is for another channel than the site.
     pub pages: usize,
     /// Number of campaigns.
     pub campaigns: usize,
@@ -148,12 +151,30 @@ pub fn make(request: &Request) -> Result<Made, BuildError> {
     rendered.files.extend(outputs::files(&model, &views, &pages, &settings));
     let files = collect_files(request, &model.campaigns, &mut rendered, &mut findings);
     findings.append(&mut broken_links(&pages, &rendered, &files, &failed, &sources));
+    let pages = if request.channel == Channel::Site {
+        rendered.pages.len()
+    } else {
+        let parts = channels::Parts {
+            model: &model,
+            views: &views,
+            sources: &sources,
+            files: &rendered.files,
+            base: request.base_url.as_deref(),
+        };
+        let (files, notices, mut faults) = channels::files(request.channel, &parts);
+        findings.append(&mut faults);
+        rendered = Rendered {
+            files,
+            ..Rendered::default()
+        };
+        notices
+    };
     let lost = lost_names(&findings);
     findings.retain(|finding| !follows_from(finding, &failed, &lost));
     let allowed = rules::apply_allow(&model, &mut findings, request.now);
     sort(&mut findings);
 
-    let (pages, campaigns) = (rendered.pages.len(), model.campaigns.len());
+    let campaigns = model.campaigns.len();
     let mut files = rendered.files;
     files.extend(rendered.pages.into_iter().map(|(path, html)| (path, html.into_bytes())));
     Ok(Made {
@@ -267,5 +288,11 @@ fn collect_files(
 
 fn write(request: &Request, files: BTreeMap<String, Vec<u8>>) -> Result<Published, BuildError> {
     let (content, themes) = (request.root.join("content"), request.root.join("themes"));
-    publish(files, &request.out, &[content.as_path(), themes.as_path()]).map_err(BuildError::Publish)
+    publish(
+        files,
+        request.channel,
+        &request.out,
+        &[content.as_path(), themes.as_path()],
+    )
+    .map_err(BuildError::Publish)
 }

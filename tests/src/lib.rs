@@ -4,6 +4,7 @@
 //! Everything here fails a test by panicking with a message that says what was expected and what was found.
 
 pub mod browser;
+pub mod codes;
 pub mod dates;
 pub mod html;
 pub mod links;

@@ -1,5 +1,6 @@
 //! What can be typed after `tassel`.
 
+use crate::channels::Channel;
 use crate::derive::Now;
 use crate::schema::{KINDS, Kind};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
@@ -64,9 +65,19 @@ pub struct Build {
         help_heading = "参数"
     )]
     pub root: PathBuf,
-    /// 网站写到哪里；不写就是 public
-    #[arg(long, default_value = "public", value_name = "文件夹", hide_default_value = true)]
-    pub out: PathBuf,
+    /// 给哪里用：site 网站（不写就是它），cms 贴进学校网站后台，wechat 贴进公众号，text 群公告和短信
+    #[arg(
+        long,
+        value_enum,
+        default_value = "site",
+        value_name = "渠道",
+        hide_default_value = true,
+        hide_possible_values = true
+    )]
+    pub channel: ChannelName,
+    /// 写到哪个文件夹；不写就是 public，给其他渠道的是 public-cms、public-wechat、public-text
+    #[arg(long, value_name = "文件夹")]
+    pub out: Option<PathBuf>,
     /// 网站将来的网址，例如 https://tx.example.edu.cn/；站内链接始终是相对的，不写也能用
     #[arg(long, value_name = "网址", value_parser = parse_base_url)]
     pub base_url: Option<String>,
@@ -117,6 +128,38 @@ pub struct Serve {
     /// 把现在当作这一刻，例如 2024-04-28T08:00:00+08:00
     #[arg(long, value_name = "时间", value_parser = parse_now)]
     pub now: Option<Now>,
+}
+
+/// What `--channel` takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ChannelName {
+    /// 网站
+    Site,
+    /// 学校网站后台
+    Cms,
+    /// 公众号
+    Wechat,
+    /// 群公告和短信
+    Text,
+}
+
+impl From<ChannelName> for Channel {
+    fn from(name: ChannelName) -> Self {
+        match name {
+            ChannelName::Site => Self::Site,
+            ChannelName::Cms => Self::Cms,
+            ChannelName::Wechat => Self::Wechat,
+            ChannelName::Text => Self::Text,
+        }
+    }
+}
+
+impl Build {
+    /// The output folder, named or not.
+    pub fn folder(&self) -> PathBuf {
+        let own = Channel::from(self.channel).folder();
+        self.out.clone().unwrap_or_else(|| PathBuf::from(own))
+    }
 }
 
 /// How findings are printed.

@@ -2,6 +2,7 @@
 
 use super::args::{Build, Format};
 use super::{Exit, World};
+use crate::channels::Channel;
 use crate::diagnostics::{count, render_github, render_gitlab, render_human, render_json};
 use crate::site::{Outcome, Request, build, stops};
 use std::io::Write;
@@ -10,10 +11,11 @@ use std::path::{Component, Path};
 pub(super) fn run(args: &Build, world: &mut World<'_>) -> Exit {
     let request = Request {
         root: args.root.clone(),
-        out: args.out.clone(),
+        out: args.folder(),
         base_url: args.base_url.clone(),
         now: args.now.unwrap_or(world.now),
         strict: args.strict,
+        channel: args.channel.into(),
     };
     let built = match args.jobs {
         None => Ok(build(&request)),
@@ -69,6 +71,7 @@ fn summary(args: &Build, outcome: &Outcome, err: &mut dyn Write) -> std::io::Res
     if outcome.allowed > 0 {
         writeln!(err, "按 allow 里写明的原因，放过了 {} 条提示", outcome.allowed)?;
     }
+    let (channel, folder) = (Channel::from(args.channel), args.folder());
     let Some(done) = outcome.published else {
         let (_, warnings, _) = count(&outcome.findings);
         let why = if args.strict && warnings > 0 {
@@ -78,8 +81,9 @@ fn summary(args: &Build, outcome: &Outcome, err: &mut dyn Write) -> std::io::Res
         };
         return writeln!(
             err,
-            "没有生成网站{why}；{} 保持原样。改好上面的问题再运行一次",
-            args.out.display()
+            "没有生成{}{why}；{} 保持原样。改好上面的问题再运行一次",
+            if channel == Channel::Site { "网站" } else { "文件" },
+            folder.display()
         );
     };
     let change = match (done.written, done.removed) {
@@ -89,11 +93,26 @@ fn summary(args: &Build, outcome: &Outcome, err: &mut dyn Write) -> std::io::Res
     };
     writeln!(
         err,
-        "生成好了：{} 个届次，{} 个页面，共 {} 个文件、{} KB，在 {}（{change}）",
+        "生成好了：{} 个届次，{} {}，共 {} 个文件、{} KB，在 {}（{change}）",
         outcome.campaigns,
         outcome.pages,
+        if channel == Channel::Site {
+            "个页面"
+        } else {
+            "篇通知"
+        },
         done.files,
         done.bytes.div_ceil(1024),
-        args.out.display(),
-    )
+        folder.display(),
+    )?;
+    if channel != Channel::Site {
+        let page = folder.join("index.html");
+        writeln!(
+            err,
+            "给{}用的：用浏览器打开 {}，从那里复制",
+            channel.word(),
+            page.display()
+        )?;
+    }
+    Ok(())
 }

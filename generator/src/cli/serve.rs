@@ -42,6 +42,7 @@ pub(super) fn run(args: &Serve, world: &mut World<'_>) -> Exit {
         base_url: None,
         now: world.now,
         strict: false,
+        channel: crate::channels::Channel::Site,
     };
     let (start, clock, fixed) = (world.now, world.clock, args.now);
     let began = clock.now_ms();

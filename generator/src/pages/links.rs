@@ -83,7 +83,7 @@ fn broken(
     let page = if path.is_empty() {
         url.to_owned()
     } else {
-        resolve(url, &percent_decode(path))?
+        file_of(url, path)?
     };
     if absent.iter().any(|beginning| page.starts_with(beginning)) {
         return None;
@@ -112,6 +112,12 @@ fn has_scheme(target: &str) -> bool {
         || (target.get(scheme.len()..).is_some_and(|rest| rest.starts_with(':'))
             && scheme.starts_with(|c: char| c.is_ascii_alphabetic())
             && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || b"+-.".contains(&b)))
+}
+
+/// The file of the site that `path`, written on the page `url` and percent-encoded or not, leads to; a folder stands for its
+/// `index.html`. `None` when nothing is written.
+pub fn file_of(url: &str, path: &str) -> Option<String> {
+    resolve(url, &percent_decode(path))
 }
 
 /// The file that a relative link leads to; a folder stands for its `index.html`. `None` when it climbs out of the site.

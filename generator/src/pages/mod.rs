@@ -2,7 +2,7 @@
 
 mod links;
 
-pub use links::{Shown, check_links};
+pub use links::{Shown, check_links, file_of};
 
 use crate::derive::CampaignView;
 use crate::diagnostics::Finding;

@@ -4,22 +4,24 @@ mod stage;
 
 pub use stage::{PublishError, Published, publish};
 
+use crate::channels::Channel;
 use std::collections::BTreeMap;
 
 /// Name of the manifest; its presence marks a folder as one that may be replaced.
 pub const MANIFEST: &str = "manifest.json";
 
-/// The manifest: blake3 of every published file, sorted by path.
+/// The manifest: what the folder is for, and blake3 of every published file, sorted by path.
 ///
 /// # Errors
 /// None in practice: it holds only text.
-pub fn manifest(files: &BTreeMap<String, Vec<u8>>) -> Result<Vec<u8>, serde_json::Error> {
+pub fn manifest(files: &BTreeMap<String, Vec<u8>>, channel: Channel) -> Result<Vec<u8>, serde_json::Error> {
     let hashes: BTreeMap<&str, String> = files
         .iter()
         .map(|(path, bytes)| (path.as_str(), blake3::hash(bytes).to_hex().to_string()))
         .collect();
-    let mut text =
-        serde_json::to_vec_pretty(&serde_json::json!({ "generator": "tassel", "hash": "blake3", "files": hashes }))?;
+    let mut text = serde_json::to_vec_pretty(
+        &serde_json::json!({ "generator": "tassel", "channel": channel.id(), "hash": "blake3", "files": hashes }),
+    )?;
     text.push(b'\n');
     Ok(text)
 }

@@ -4,6 +4,7 @@
 //! so that their times stay; files that this program didn't write (a CNAME, a `.git`) move along.
 
 use super::{MANIFEST, manifest};
+use crate::channels::Channel;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::{fmt, fs, io};
@@ -13,6 +14,8 @@ use std::{fmt, fs, io};
 pub enum PublishError {
     /// The output folder holds something else.
     NotOurs(PathBuf),
+    /// The output folder was written for another channel.
+    Taken(PathBuf),
     /// The output folder is, holds or lies in the content.
     Overlaps(PathBuf),
     /// The system refused.
@@ -25,6 +28,11 @@ impl fmt::Display for PublishError {
             Self::NotOurs(path) => write!(
                 f,
                 "输出文件夹 {} 里已有别的文件，而且不是 tassel 生成的；为了不覆盖它们，这次没有写。请换一个 --out，或先清空它",
+                path.display()
+            ),
+            Self::Taken(path) => write!(
+                f,
+                "输出文件夹 {} 是给别的渠道生成的；为了不覆盖它，这次没有写。请换一个 --out",
                 path.display()
             ),
             Self::Overlaps(path) => {
@@ -54,19 +62,24 @@ pub struct Published {
     pub bytes: u64,
 }
 
-/// Puts `files` (path → bytes) and their manifest into `out`; `keep_out` are folders that must not be touched.
+/// Puts `files` (path → bytes) of a channel and their manifest into `out`; `keep_out` are folders that must not be touched.
 ///
 /// # Errors
 /// See [`PublishError`]; whatever happens, `out` is either the old or the new site.
-pub fn publish(files: BTreeMap<String, Vec<u8>>, out: &Path, keep_out: &[&Path]) -> Result<Published, PublishError> {
+pub fn publish(
+    files: BTreeMap<String, Vec<u8>>,
+    channel: Channel,
+    out: &Path,
+    keep_out: &[&Path],
+) -> Result<Published, PublishError> {
     let mut files = files;
-    let listing = manifest(&files).map_err(|error| PublishError::Io(out.to_path_buf(), error.into()))?;
+    let listing = manifest(&files, channel).map_err(|error| PublishError::Io(out.to_path_buf(), error.into()))?;
     files.insert(MANIFEST.to_owned(), listing);
     let out = absolute(out)?;
     refuse_overlap(&out, keep_out)?;
     let places = Places::beside(&out)?;
     places.recover()?;
-    let old = old_files(&out)?;
+    let old = old_files(&out, channel)?;
     let changed: BTreeSet<&str> = files
         .iter()
         .filter(|(path, bytes)| !same(&out.join(path), bytes))
@@ -107,19 +120,21 @@ fn refuse_overlap(out: &Path, keep_out: &[&Path]) -> Result<(), PublishError> {
     Ok(())
 }
 
-/// Paths that the old site's manifest names; an error when the folder holds files but no manifest of ours.
-fn old_files(out: &Path) -> Result<BTreeSet<String>, PublishError> {
+/// Paths that the old site's manifest names; an error when the folder holds files but no manifest of ours, or another channel's.
+fn old_files(out: &Path, channel: Channel) -> Result<BTreeSet<String>, PublishError> {
     if !out.exists() {
         return Ok(BTreeSet::new());
     }
     let mut entries = fs::read_dir(out).map_err(at(out))?;
     let manifest = fs::read(out.join(MANIFEST)).ok();
     let manifest = manifest.and_then(|bytes| serde_json::from_slice::<serde_json::Value>(&bytes).ok());
-    match manifest
-        .as_ref()
-        .filter(|m| m["generator"] == "tassel")
-        .and_then(|m| m["files"].as_object())
-    {
+    let manifest = manifest.filter(|m| m["generator"] == "tassel");
+    // A manifest that names no channel is a site's, from before there were others.
+    let other = |m: &serde_json::Value| m["channel"].as_str().unwrap_or(Channel::Site.id()) != channel.id();
+    if manifest.as_ref().is_some_and(other) {
+        return Err(PublishError::Taken(out.to_path_buf()));
+    }
+    match manifest.as_ref().and_then(|m| m["files"].as_object()) {
         Some(files) => Ok(files.keys().cloned().chain([MANIFEST.to_owned()]).collect()),
         None if entries.next().is_none() => Ok(BTreeSet::new()),
         None => Err(PublishError::NotOurs(out.to_path_buf())),

@@ -9,7 +9,7 @@ mod theme;
 
 pub use assets::Assets;
 pub use engine::{Rendered, render_site};
-pub use markdown::{Target, render_markdown};
+pub use markdown::{Target, read_markdown, render_markdown};
 pub use theme::Theme;
 
 /// Settings of a build that pages may show.

@@ -10,6 +10,7 @@ mod web;
 
 pub use web::Hosts;
 
+use crate::channels::Channel;
 use crate::derive::Now;
 use crate::diagnostics::{Finding, Sources};
 use crate::publish::manifest;
@@ -149,7 +150,7 @@ fn finish(made: Made) -> Attempt {
     let site = if stops(&made.findings, false) {
         None
     } else {
-        let listing = manifest(&made.files).unwrap_or_default();
+        let listing = manifest(&made.files, Channel::Site).unwrap_or_default();
         let version = blake3::hash(&listing).to_hex().to_string();
         Some(Arc::new(Site {
             files: made.files,

@@ -37,6 +37,23 @@ pub fn render_markdown(target: &Target<'_>, facts: &Value, sources: &Sources) ->
     Ok(to_html(&text, target))
 }
 
+/// A body as events, for what isn't a page of the site: facts inserted, emphasis mended and addresses linked; links as they were written.
+///
+/// # Errors
+/// As [`render_markdown`].
+pub fn read_markdown(target: &Target<'_>, facts: &Value, sources: &Sources) -> Result<Vec<Event<'static>>, Finding> {
+    let text = insert_facts(target, facts, sources)?;
+    let parsed = emphasis::mend(&text, Parser::new_ext(&text, options()).into_offset_iter());
+    Ok(autolink::link(parsed.into_iter())
+        .into_iter()
+        .map(Event::into_static)
+        .collect())
+}
+
+fn options() -> Options {
+    Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS
+}
+
 fn insert_facts(target: &Target<'_>, facts: &Value, sources: &Sources) -> Result<String, Finding> {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
@@ -94,7 +111,6 @@ fn line_range(text: &str, line: usize) -> std::ops::Range<usize> {
 }
 
 fn to_html(text: &str, target: &Target<'_>) -> String {
-    let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
     let mut pass = Pass {
         target,
         heading: String::new(),
@@ -103,7 +119,7 @@ fn to_html(text: &str, target: &Target<'_>) -> String {
         ids: Vec::new(),
     };
     let mut events = Vec::new();
-    let parsed = emphasis::mend(text, Parser::new_ext(text, options).into_offset_iter());
+    let parsed = emphasis::mend(text, Parser::new_ext(text, options()).into_offset_iter());
     for event in autolink::link(parsed.into_iter()) {
         pass.event(event, &mut events);
     }
