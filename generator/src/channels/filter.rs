@@ -233,7 +233,7 @@ mod tests {
         fn nothing_slips_through_twice(text in "[<>/=\"' a-p字:;!-]{0,80}|(<(p|a|script|img|td)( (id|style|src)=\"?[a-z:(;]{0,12}\"?)?/?>|字){0,8}") {
             let once = filter(&text);
             prop_assert_eq!(filter(&once), once.clone());
-            prop_assert!(!once.contains("<script") && !once.contains("<a ") && !once.contains(" id="));
+            prop_assert!(!["<script", "<a ", "<p id", "<td id", "<img id"].iter().any(|tag| once.contains(tag)));
         }
     }
 }
