@@ -159,6 +159,7 @@ pub fn make(request: &Request) -> Result<Made, BuildError> {
             views: &views,
             sources: &sources,
             files: &rendered.files,
+            words,
             base: request.base_url.as_deref(),
         };
         let (files, notices, mut faults) = channels::files(request.channel, &parts);

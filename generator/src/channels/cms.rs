@@ -39,10 +39,9 @@ const DIALECT: Dialect = Dialect {
 pub(super) fn write(letter: &Letter<'_>, parts: &Parts<'_>) -> String {
     let tail = letter.page.as_deref().map_or_else(String::new, |page| {
         let page = escape(page);
-        format!(
-            "<p style=\"margin:24px 0 0;line-height:1.8\">时间表、照片要求和照片自检：\
-             <a href=\"{page}\" style=\"color:#0B57A4;text-decoration:underline\">{page}</a></p>\n"
-        )
+        let link = format!("<a href=\"{page}\" style=\"color:#0B57A4;text-decoration:underline\">{page}</a>");
+        let line = parts.words.fill("channel.more_at", &[("url", &link)]);
+        format!("<p style=\"margin:24px 0 0;line-height:1.8\">{line}</p>\n")
     });
     fragment(letter, parts, &DIALECT, &tail)
 }

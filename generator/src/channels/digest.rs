@@ -27,7 +27,8 @@ struct Fact {
 
 /// A message of at most `limit` characters, or `None` where not even the campaign's name and time fit.
 pub(super) fn message(view: &CampaignView, parts: &Parts<'_>, limit: usize) -> Option<String> {
-    let head = format!("【{}】{}：", view.school.short, view.title);
+    let values = [("school", view.school.short.as_str()), ("title", view.title.as_str())];
+    let head = parts.words.fill("sms.head", &values);
     let facts = facts(view, parts);
     let mut chosen: Vec<Option<&str>> = vec![None; facts.len()];
     let mut order: Vec<usize> = (0..facts.len()).collect();
@@ -45,7 +46,7 @@ pub(super) fn message(view: &CampaignView, parts: &Parts<'_>, limit: usize) -> O
             for variant in range.into_iter().filter(|_| !skip) {
                 let before = chosen.get(*place).copied().flatten();
                 set(&mut chosen, *place, Some(variant));
-                if length(&compose(&head, &chosen)) <= limit {
+                if length(&compose(&head, &chosen, parts)) <= limit {
                     break;
                 }
                 set(&mut chosen, *place, before);
@@ -54,7 +55,7 @@ pub(super) fn message(view: &CampaignView, parts: &Parts<'_>, limit: usize) -> O
     }
     let time = facts.iter().position(|fact| fact.rank == 0)?;
     chosen.get(time).copied().flatten()?;
-    Some(compose(&head, &chosen))
+    Some(compose(&head, &chosen, parts))
 }
 
 fn set<'v>(chosen: &mut [Option<&'v str>], place: usize, value: Option<&'v str>) {
@@ -63,48 +64,52 @@ fn set<'v>(chosen: &mut [Option<&'v str>], place: usize, value: Option<&'v str>)
     }
 }
 
-fn compose(head: &str, chosen: &[Option<&str>]) -> String {
+fn compose(head: &str, chosen: &[Option<&str>], parts: &Parts<'_>) -> String {
     let (addresses, said): (Vec<&str>, Vec<&str>) = chosen
         .iter()
         .flatten()
         .partition(|text| text.starts_with("https://") || text.starts_with("http://"));
-    let mut text = format!("{head}{}。", said.join("，"));
+    let words = parts.words;
+    let said = said.join(words.get("sms.comma"));
+    let mut text = format!("{head}{}", words.fill("sms.said", &[("facts", &said)]));
     for address in addresses {
-        text.push_str("详情 ");
-        text.push_str(address);
+        text.push_str(&words.fill("sms.page", &[("url", address)]));
     }
     text
 }
 
 /// The facts of a message in the order in which they are read; rank 0 is the one that it can't do without.
 fn facts(view: &CampaignView, parts: &Parts<'_>) -> Vec<Fact> {
-    let glance = &view.glance;
+    let (glance, words) = (&view.glance, parts.words);
     let main = view.routes.iter().find(|route| route.name == glance.route);
     let fact = |rank, variants: Vec<String>| Fact { rank, variants };
     let time = main.and_then(|route| route.time.as_ref()).or(glance.when.first());
-    let time = time.map_or_else(|| vec!["时间待定".to_owned()], times);
+    let time = time.map_or_else(|| vec![words.get("sms.time_tba").to_owned()], times);
     let mut facts = vec![fact(0, time)];
-    let places = places(view);
+    let places = places(view, parts);
     if !places.is_empty() {
         facts.push(fact(1, places));
     }
-    facts.push(fact(3, vec![format!("费用{}", tight(&glance.fee))]));
+    facts.push(fact(3, vec![words.fill("sms.fee", &[("fee", &tight(&glance.fee))])]));
     if !glance.bring.is_empty() {
-        facts.push(fact(4, vec![format!("带{}", glance.bring.join("、"))]));
+        let things = glance.bring.join(words.get("list.comma"));
+        facts.push(fact(4, vec![words.fill("sms.bring", &[("things", &things)])]));
     }
     for (name, moment) in dues(view) {
         let variants = times(moment).into_iter();
         facts.push(fact(5, variants.map(|time| format!("{name}{time}")).collect()));
     }
     let phone = view.contacts.iter().find_map(|contact| contact.phones.first());
-    facts.extend(phone.map(|phone| fact(6, vec![format!("问{}", phone.text)])));
+    facts.extend(phone.map(|phone| fact(6, vec![words.fill("sms.phone", &[("phone", &phone.text)])])));
     facts.extend(page(view, parts).map(|url| fact(2, vec![url])));
     facts
 }
 
 /// Where the main route takes place: every place, only the campuses, only how many.
-fn places(view: &CampaignView) -> Vec<String> {
-    let glance = &view.glance;
+fn places(view: &CampaignView, parts: &Parts<'_>) -> Vec<String> {
+    let (glance, words) = (&view.glance, parts.words);
+    let comma = words.get("list.comma");
+    let at = |place: &str| words.fill("sms.place", &[("place", place)]);
     let main = view.routes.iter().find(|route| route.name == glance.route);
     let sessions = main.map(|route| route.sessions.as_slice()).unwrap_or_default();
     let mut campuses: Vec<&str> = sessions
@@ -116,18 +121,19 @@ fn places(view: &CampaignView) -> Vec<String> {
     let mut variants = Vec::new();
     if open {
         variants.push(match campuses[..] {
-            [] => format!("地点{TBA}"),
-            _ => format!("在{}，具体地点{TBA}", campuses.join("、")),
+            [] => words.get("sms.place_tba").to_owned(),
+            _ => words.fill("sms.room_tba", &[("place", &campuses.join(comma))]),
         });
     } else if !glance.place.is_empty() {
         let all: Vec<String> = glance.place.iter().map(|place| tight(place)).collect();
-        variants.push(format!("在{}", all.join("、")));
+        variants.push(at(&all.join(comma)));
     }
     if campuses.len() > 1 {
-        variants.push(format!("在{}", campuses.join("、")));
+        variants.push(at(&campuses.join(comma)));
     }
     if glance.place.len() > 1 {
-        variants.push(format!("共{}个地点", glance.place.len()));
+        let count = glance.place.len().to_string();
+        variants.push(words.fill("sms.places", &[("n", &count)]));
     }
     variants
 }
@@ -192,31 +198,38 @@ fn tight(text: &str) -> String {
 
 /// The announcement in parts that group chats take; each fact on a line of its own.
 pub(super) fn announcement(view: &CampaignView, parts: &Parts<'_>) -> Vec<String> {
+    let (glance, words) = (&view.glance, parts.words);
     let mut lines = vec![
-        format!("【{}】", view.title),
+        words.fill("sms.title", &[("title", &view.title)]),
         format!("{} {}", view.school.name, view.office),
     ];
     let mut say = |label: &str, text: String| {
         if !text.is_empty() {
-            lines.push(format!("{label}：{text}"));
+            lines.push(words.fill("channel.label", &[("label", label), ("text", &text)]));
         }
     };
-    let glance = &view.glance;
     let who: Vec<&str> = glance.who.iter().map(|who| who.trim_end_matches('。')).collect();
-    say("对象", who.join("；"));
-    say(&glance.route, sessions(view));
-    say("带什么", glance.bring.join("、"));
-    say("费用", glance.fee.clone());
+    let semicolon = words.get("list.semicolon");
+    say(words.get("glance.who"), who.join(semicolon));
+    say(&glance.route, sessions(view, parts));
+    say(words.get("glance.bring"), glance.bring.join(words.get("list.comma")));
+    say(words.get("glance.fee"), glance.fee.clone());
     for (name, moment) in dues(view) {
         say(&name, moment.text.clone());
     }
     for route in view.routes.iter().filter(|route| route.name != glance.route) {
         let facts = [
             route.time.as_ref().map(|time| time.text.clone()),
-            route.fee.as_ref().map(|fee| format!("费用 {}", fee.text)),
+            route
+                .fee
+                .as_ref()
+                .map(|fee| words.fill("channel.fee", &[("fee", &fee.text)])),
             route.audience.first().cloned(),
         ];
-        say(&route.name, facts.into_iter().flatten().collect::<Vec<_>>().join("；"));
+        say(
+            &route.name,
+            facts.into_iter().flatten().collect::<Vec<_>>().join(semicolon),
+        );
     }
     // What the school and its offices have to do by then is not the students' business.
     let mine = |id: &str| {
@@ -228,34 +241,35 @@ pub(super) fn announcement(view: &CampaignView, parts: &Parts<'_>) -> Vec<String
         say(&deadline.what, deadline.time.text.clone());
     }
     for verify in &view.verification {
-        let time = verify.time.as_ref().map_or(TBA, |time| time.text.as_str());
-        say(
-            &format!("在{}核对照片", verify.place),
-            format!("{time}（{}）", verify.who),
-        );
+        let time = verify.time.as_ref();
+        let time = time.map_or(words.get("time.tba"), |time| time.text.as_str());
+        let who = [("text", time), ("more", verify.who.as_str())];
+        let what = words.fill("event.verify", &[("place", &verify.place)]);
+        say(&what, words.fill("channel.spelled", &who));
     }
     for contact in view.contacts.iter().filter(|contact| !contact.phones.is_empty()) {
         let phones: Vec<&str> = contact.phones.iter().map(|phone| phone.text.as_str()).collect();
-        say(&contact.post, phones.join("、"));
+        say(&contact.post, phones.join(words.get("list.comma")));
     }
-    say("时间表、照片要求和照片自检", page(view, parts).unwrap_or_default());
+    say(words.get("channel.more"), page(view, parts).unwrap_or_default());
     split(&lines)
 }
 
 /// When and where the main route takes place, session by session.
-fn sessions(view: &CampaignView) -> String {
-    let glance = &view.glance;
+fn sessions(view: &CampaignView, parts: &Parts<'_>) -> String {
+    let (glance, words) = (&view.glance, parts.words);
+    let comma = words.get("sms.comma");
     let main = view.routes.iter().find(|route| route.name == glance.route);
     let sessions = main.map(|route| route.sessions.as_slice()).unwrap_or_default();
     if sessions.is_empty() {
         let when = glance.when.iter().map(|time| time.text.clone());
-        return when.chain(glance.place.iter().cloned()).collect::<Vec<_>>().join("，");
+        return when.chain(glance.place.iter().cloned()).collect::<Vec<_>>().join(comma);
     }
     let each = sessions.iter().map(|session| {
         let campus = session.campus.as_deref().unwrap_or_default();
-        format!("{}，{campus}{}", session.time.text, session.venue)
+        format!("{}{comma}{campus}{}", session.time.text, session.venue)
     });
-    each.collect::<Vec<_>>().join("；")
+    each.collect::<Vec<_>>().join(words.get("list.semicolon"))
 }
 
 /// Lines put together into as few parts as they fit in, each with its number when there are several.

@@ -47,8 +47,9 @@ pub(super) fn fragment(letter: &Letter<'_>, parts: &Parts<'_>, dialect: &Dialect
     let (tag, style) = dialect.root;
     let _ = writeln!(writer.out, "<{tag} style=\"{style}\">");
     if let Some(to) = &letter.notice.to {
+        let to = parts.words.fill("channel.to", &[("to", to)]);
         let style = dialect.paragraph.replace("text-indent:2em;", "");
-        let _ = writeln!(writer.out, "<p style=\"{style}\"><strong>{}：</strong></p>", escape(to));
+        let _ = writeln!(writer.out, "<p style=\"{style}\"><strong>{}</strong></p>", escape(&to));
     }
     writer.blocks(&letter.body.blocks);
     writer.attachments();
@@ -201,7 +202,8 @@ impl Writer<'_, '_> {
             return;
         }
         let style = self.dialect.paragraph.replace("text-indent:2em;", "");
-        let _ = writeln!(self.out, "<p style=\"{style}\"><strong>附件：</strong></p>");
+        let head = escape(self.parts.words.get("channel.attachments"));
+        let _ = writeln!(self.out, "<p style=\"{style}\"><strong>{head}</strong></p>");
         for attachment in &self.letter.notice.attachments {
             let line = self.attachment(attachment);
             let _ = writeln!(
@@ -212,9 +214,13 @@ impl Writer<'_, '_> {
     }
 
     fn attachment(&self, attachment: &AttachmentView) -> String {
-        let name = escape(&format!("{} {}", attachment.no, attachment.title));
+        let words = self.parts.words;
+        let name = [("no", attachment.no.as_str()), ("title", attachment.title.as_str())];
+        let name = escape(&words.fill("attachment.label", &name));
         let format = attachment.format.as_ref();
-        let format = format.map_or_else(String::new, |format| format!("（{}）", escape(format)));
+        let format = format.map_or_else(String::new, |format| {
+            words.fill("channel.spelled", &[("text", ""), ("more", &escape(format))])
+        });
         let file = attachment.url.as_deref();
         let file = file.filter(|path| self.letter.comes_along(path, self.parts));
         // Why the site has no file is the site's business.
@@ -296,7 +302,10 @@ impl Writer<'_, '_> {
                 format!("<a href=\"{}\" style=\"{LINK}\">{html}</a>", escape(&url))
             }
             Some(Reach::Address(url)) => match spelled(&url, words) {
-                Some(url) => format!("{html}（{}）", escape(url)),
+                Some(url) => {
+                    let values = [("text", html), ("more", &*escape(url))];
+                    self.parts.words.fill("channel.spelled", &values)
+                }
                 None => html.to_owned(),
             },
             _ => html.to_owned(),

@@ -64,7 +64,11 @@ impl<'a> Letter<'a> {
             url: &notice.url,
             top_heading: 2,
         };
-        let events = read_markdown(&target, &facts(parts.model, folder, campaign), parts.sources)?;
+        let events = read_markdown(
+            &target,
+            &facts(parts.model, folder, campaign, parts.words),
+            parts.sources,
+        )?;
         Ok(Some(Self {
             campaign,
             notice,

@@ -13,6 +13,7 @@ mod wechat;
 
 use crate::derive::CampaignView;
 use crate::diagnostics::{Finding, Sources};
+use crate::i18n::Words;
 use crate::model::Model;
 use letter::Letter;
 use preview::{Entry, Sheet};
@@ -75,6 +76,8 @@ pub struct Parts<'a> {
     pub sources: &'a Sources,
     /// The site's files other than pages, by path: some of them come along.
     pub files: &'a BTreeMap<String, Vec<u8>>,
+    /// The words around the facts.
+    pub words: &'a Words,
     /// The site's address, with a slash at its end.
     pub base: Option<&'a str>,
 }

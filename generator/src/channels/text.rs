@@ -10,18 +10,20 @@ pub(super) fn write(letter: &Letter<'_>, parts: &Parts<'_>) -> String {
     let mut lines = Lines::default();
     lines.part(&letter.notice.title);
     if let Some(to) = &letter.notice.to {
-        lines.part(&format!("{to}："));
+        lines.part(&parts.words.fill("channel.to", &[("to", to)]));
     }
     let writer = Writer { letter, parts };
     writer.blocks(&letter.body.blocks, "", &mut lines);
     if !letter.notice.attachments.is_empty() {
         let attached = letter.notice.attachments.iter();
-        let list: Vec<String> = attached.map(|a| format!("{} {}", a.no, a.title)).collect();
-        lines.part(&format!("附件：\n{}", list.join("\n")));
+        let label = |no: &str, title: &str| parts.words.fill("attachment.label", &[("no", no), ("title", title)]);
+        let list: Vec<String> = attached.map(|a| label(&a.no, &a.title)).collect();
+        let head = parts.words.get("channel.attachments");
+        lines.part(&format!("{head}\n{}", list.join("\n")));
     }
     lines.part(&letter.signature().join("\n"));
     if let Some(page) = &letter.page {
-        lines.part(&format!("时间表、照片要求和照片自检：{page}"));
+        lines.part(&parts.words.fill("channel.more_at", &[("url", page)]));
     }
     lines.0
 }
@@ -110,14 +112,15 @@ impl Writer<'_, '_> {
             if head.is_empty() {
                 cell
             } else {
-                format!("{head}：{cell}")
+                let values = [("label", head.as_str()), ("text", cell.as_str())];
+                self.parts.words.fill("channel.label", &values)
             }
         });
         let all: Vec<String> = std::iter::once(first)
             .chain(rest)
             .filter(|text| !text.is_empty())
             .collect();
-        format!("· {}", all.join("；"))
+        format!("· {}", all.join(self.parts.words.get("list.semicolon")))
     }
 
     fn inline(&self, runs: &[Run]) -> String {
@@ -128,7 +131,7 @@ impl Writer<'_, '_> {
                 .map(|run| match &run.piece {
                     Piece::Text(text) | Piece::Code(text) => text.clone(),
                     Piece::Picture(_, words) if words.is_empty() => String::new(),
-                    Piece::Picture(_, words) => format!("（图：{words}）"),
+                    Piece::Picture(_, words) => self.parts.words.fill("channel.picture", &[("text", words)]),
                     Piece::Break => "\n".to_owned(),
                 })
                 .collect();
@@ -138,7 +141,8 @@ impl Writer<'_, '_> {
             if let Some(Reach::Address(url)) = place.and_then(|place| reach(self.letter, self.parts, place))
                 && let Some(url) = spelled(&url, &text)
             {
-                out.push_str(&format!("（{url}）"));
+                let values = [("text", ""), ("more", url)];
+                out.push_str(&self.parts.words.fill("channel.spelled", &values));
             }
         }
         out

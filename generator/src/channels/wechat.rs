@@ -78,18 +78,20 @@ fn codes(letter: &Letter<'_>, parts: &Parts<'_>) -> (String, Vec<(String, Vec<u8
             escape(&address.words),
             escape(&address.url),
         );
+        let alt = parts.words.fill("channel.code_of", &[("what", &words)]);
         let _ = writeln!(
             tail,
             "<section style=\"margin:0 0 20px;text-align:center\">\n\
-             <p style=\"margin:0\"><img src=\"{name}\" alt=\"{words}的二维码\" width=\"160\" style=\"width:160px\"></p>\n\
+             <p style=\"margin:0\"><img src=\"{name}\" alt=\"{alt}\" width=\"160\" style=\"width:160px\"></p>\n\
              <p style=\"margin:0;font-size:14px;line-height:1.6\"><strong>{words}</strong><br>{url}</p>\n</section>"
         );
         files.push((path, png));
     }
     if !files.is_empty() {
+        let press = escape(parts.words.get("channel.press"));
         tail = format!(
             "<section style=\"margin:28px 0 0;padding:16px 12px 1px;background-color:#F4F6F9\">\n\
-             <p style=\"margin:0 0 12px;text-align:center\">长按二维码，选“前往”打开</p>\n{tail}</section>\n"
+             <p style=\"margin:0 0 12px;text-align:center\">{press}</p>\n{tail}</section>\n"
         );
     }
     (tail, files)
@@ -99,7 +101,7 @@ fn codes(letter: &Letter<'_>, parts: &Parts<'_>) -> (String, Vec<(String, Vec<u8
 fn addresses(letter: &Letter<'_>, parts: &Parts<'_>) -> Vec<Address> {
     let own = letter.page.iter().map(|page| Address {
         url: page.clone(),
-        words: "时间表、照片要求和照片自检".to_owned(),
+        words: parts.words.get("channel.more").to_owned(),
     });
     let mut found: Vec<Address> = own.collect();
     let runs = letter.body.runs();
@@ -118,7 +120,7 @@ fn addresses(letter: &Letter<'_>, parts: &Parts<'_>) -> Vec<Address> {
         let runs: Vec<_> = group.iter().map(|run| (*run).clone()).collect();
         let words = super::document::words(&runs);
         let words = if words.contains("://") {
-            "文中的网址".to_owned()
+            parts.words.get("channel.address").to_owned()
         } else {
             words
         };
