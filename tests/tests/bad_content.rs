@@ -91,7 +91,13 @@ fn every_case_says_what_is_expected() {
     assert!(cases.len() >= 20, "only {} cases", cases.len());
     for (name, site) in &cases {
         let run = site.run();
-        let said = format!("exit code: {}\n{}", run.code.unwrap_or(-1), run.stderr);
+        // How big a site came out, when one did, is the theme's matter.
+        let heard: Vec<&str> = run
+            .stderr
+            .lines()
+            .filter(|line| !line.starts_with("生成好了"))
+            .collect();
+        let said = format!("exit code: {}\n{}\n", run.code.unwrap_or(-1), heard.join("\n"));
         let file = tests_folder().join("bad").join(name).join("expected.txt");
         if update {
             fs::create_dir_all(file.parent().unwrap()).unwrap();
