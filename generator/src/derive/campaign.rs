@@ -5,6 +5,7 @@ use super::moment::{Bounds, Moment, date_text};
 use super::route::{RouteView, derive_route};
 use super::state::State;
 use super::timeline::{Event, timeline};
+use super::timetable::view::timetable_view;
 pub use super::views::*;
 use super::way::way;
 use crate::i18n::Words;
@@ -177,6 +178,7 @@ pub fn derive_campaign(model: &Model, folder: &CampaignFolder, now: Now, words: 
             .iter()
             .map(|(slug, notice)| notice_view(&folder.id, slug, notice, &names))
             .collect(),
+        timetable: timetable_view(model, folder, &names),
         calendar: events
             .iter()
             .any(Event::is_dated)

@@ -7,6 +7,7 @@ pub mod moment;
 pub mod route;
 pub mod state;
 pub mod timeline;
+pub mod timetable;
 pub mod views;
 pub mod way;
 

@@ -2,6 +2,7 @@
 
 use super::moment::{Bounds, Moment};
 use super::state::State;
+use super::timetable::view::{CapacityView, breaks, capacity};
 use super::{Now, campaign::Names};
 use crate::i18n::Words;
 use crate::model::{Codes, Delivery, Fee, Money, Pace, PaceUnit, Payment, Review, Route, RouteKind, Session, SignUp};
@@ -26,6 +27,8 @@ pub struct RouteView {
     pub payment: Option<PaymentView>,
     pub sessions: Vec<SessionView>,
     pub pace: Option<String>,
+    /// People that the pace gives in the minutes of an ordinary class.
+    pub class_people: Option<u32>,
     pub queue: Option<String>,
     pub arrive_early: Option<u16>,
     pub bring: Vec<String>,
@@ -95,6 +98,10 @@ pub struct SessionView {
     pub venue: String,
     pub time: Moment,
     pub machines: Option<u16>,
+    /// Pauses, such as `12:00–14:00`.
+    pub breaks: Vec<String>,
+    /// How many people it can take; `None` where hours or pace are not known.
+    pub capacity: Option<CapacityView>,
     pub note: Option<String>,
     pub state: State,
 }
@@ -163,7 +170,7 @@ pub fn derive_route(id: &str, route: &Route, names: &Names<'_>, now: Now) -> Rou
     let sessions: Vec<SessionView> = route
         .sessions
         .iter()
-        .map(|session| session_view(session, names, now))
+        .map(|session| session_view(route, session, names, now))
         .collect();
     let window = route.window.as_ref().and_then(|w| {
         let bounds = Bounds {
@@ -190,6 +197,10 @@ pub fn derive_route(id: &str, route: &Route, names: &Names<'_>, now: Now) -> Rou
         payment: route.payment.as_ref().map(|payment| payment_view(payment, names)),
         sessions,
         pace: route.pace.as_ref().map(|pace| pace_text(pace, words)),
+        class_people: route.pace.as_ref().and_then(|pace| {
+            let minutes = u32::from(pace.class_minutes?);
+            Some(pace.per_hour.saturating_mul(minutes) / 60)
+        }),
         queue: route.queue.clone(),
         arrive_early: route.arrive_early,
         bring: route.bring.clone(),
@@ -287,7 +298,7 @@ fn route_state(sessions: &[SessionView], time: Option<&Moment>, now: Now) -> Sta
     State::of(start, end, now)
 }
 
-fn session_view(session: &Session, names: &Names<'_>, now: Now) -> SessionView {
+fn session_view(route: &Route, session: &Session, names: &Names<'_>, now: Now) -> SessionView {
     let time = session_moment(session, names.words);
     SessionView {
         id: session.id.clone(),
@@ -296,6 +307,8 @@ fn session_view(session: &Session, names: &Names<'_>, now: Now) -> SessionView {
         state: State::of(time.start, time.end, now),
         time,
         machines: session.machines,
+        breaks: breaks(session),
+        capacity: capacity(route, session),
         note: session.note.clone(),
     }
 }

@@ -4,6 +4,7 @@ use super::moment::Moment;
 use super::route::RouteView;
 use super::state::State;
 use super::timeline::Event;
+use super::timetable::TimetableView;
 use serde::Serialize;
 
 /// A campaign as templates see it. Empty lists and `None` mean that the source says nothing.
@@ -43,6 +44,8 @@ pub struct CampaignView {
     pub remarks: Vec<String>,
     pub editor_notes: Vec<String>,
     pub notices: Vec<NoticeView>,
+    /// Who is photographed when; `None` without a class list.
+    pub timetable: Option<TimetableView>,
     /// Path of its calendar file from the site's root, when anything is dated.
     pub calendar: Option<String>,
 }

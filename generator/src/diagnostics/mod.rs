@@ -4,11 +4,13 @@ mod github;
 mod gitlab;
 mod human;
 mod json;
+mod place;
 
 pub use github::render_github;
 pub use gitlab::render_gitlab;
 pub use human::{render_human, tally};
 pub use json::render_json;
+pub use place::Place;
 
 use serde::Serialize;
 use std::collections::BTreeMap;

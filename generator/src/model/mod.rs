@@ -3,6 +3,7 @@
 //! Every struct refuses unknown keys. A value that a rule may point at is `Spanned`; ids are stable names, never list positions.
 
 pub mod campaign;
+pub mod classes;
 pub mod notice;
 pub mod place;
 pub mod route;
@@ -13,12 +14,14 @@ pub use campaign::{
     Allow, Attachment, Audience, Campaign, CaptureCode, Consequence, Contact, Deadline, Duty, System, Task,
     Verification,
 };
+pub use classes::{ClassGroup, ClassList, LockedSlot, TimetableLock};
 pub use notice::{Faq, Notice};
 pub use place::{Campus, Office, Provider, School};
 pub use route::{
-    Codes, Delivery, Fee, Pace, PaceUnit, PayPlace, Payment, Review, Route, RouteKind, Session, SignUp, Step, Window,
+    Break, Codes, Delivery, Fee, OrderBy, Pace, PaceUnit, PayPlace, Payment, Review, Route, RouteKind, Session, SignUp,
+    Step, Window,
 };
-pub use scalar::{HalfDay, Money, Phone, Spanned, Stamp, When};
+pub use scalar::{Clock, HalfDay, Money, Phone, Spanned, Stamp, When};
 pub use site::Site;
 
 use std::collections::BTreeMap;
@@ -54,6 +57,10 @@ pub struct CampaignFolder {
     pub faq: Vec<(String, Sourced<Faq>)>,
     /// Files below `attachments/`, as paths relative to that folder.
     pub attachment_files: Vec<String>,
+    /// `classes.csv` or `classes.xlsx`, when there is one that could be read.
+    pub classes: Option<ClassList>,
+    /// `timetable.lock.csv`: the times that were announced, when there is one.
+    pub lock: Option<TimetableLock>,
 }
 
 /// Everything that `content/` says.

@@ -1,6 +1,6 @@
 //! `campaigns/<id>/routes/<route-id>.yaml`: one way to get the picture taken or handed in.
 
-use super::scalar::{Code, HalfDay, Money, Spanned, When};
+use super::scalar::{Clock, Code, HalfDay, Money, Spanned, When};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -61,6 +61,10 @@ pub struct Route {
     #[serde(default, alias = "次序")]
     #[schemars(description = "排队的次序")]
     pub queue: Option<String>,
+    /// What the order of the classes follows.
+    #[serde(default, alias = "次序依据")]
+    #[schemars(description = "各班按什么排先后；不写就按班级名单的顺序")]
+    pub order_by: OrderBy,
     /// Minutes to come before one's turn.
     #[serde(default, alias = "提前到")]
     #[schemars(description = "比轮到自己提前几分钟到")]
@@ -326,10 +330,53 @@ pub struct Session {
     #[serde(default, alias = "机位")]
     #[schemars(description = "几台相机")]
     pub machines: Option<u16>,
+    /// This session's own pace, where it differs from the route's.
+    #[serde(default, alias = "速度")]
+    #[schemars(description = "这一场的速度；不写就用路线的")]
+    pub pace: Option<Pace>,
+    /// When nobody is photographed.
+    #[serde(default, alias = "休息")]
+    #[schemars(description = "中间不拍的时间，例如午休")]
+    pub breaks: Vec<Break>,
     /// Remarks.
     #[serde(default, alias = "说明")]
     #[schemars(description = "其他说明")]
     pub note: Option<String>,
+}
+
+/// A pause within a session.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(title = "休息", description = "一场中间不拍的一段时间")]
+pub struct Break {
+    /// First moment.
+    #[serde(alias = "开始")]
+    #[schemars(with = "Clock", description = "从几点起不拍，例如 12:00")]
+    pub start: Spanned<Clock>,
+    /// Last moment.
+    #[serde(alias = "截止")]
+    #[schemars(with = "Clock", description = "到几点再接着拍，例如 14:00")]
+    pub end: Spanned<Clock>,
+}
+
+/// What the order of the classes follows; within a class it is always the student number, in words only.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[schemars(title = "次序依据", description = "各班按什么排先后")]
+pub enum OrderBy {
+    /// The class list.
+    #[default]
+    #[serde(alias = "班级名单")]
+    #[schemars(description = "按班级名单里的顺序")]
+    Class,
+    /// The class list, and student numbers within a class.
+    #[serde(alias = "学号")]
+    #[schemars(description = "各班按名单的顺序，班内按学号由小到大")]
+    StudentNumber,
+    /// One college after the other, in the order in which the class list names them.
+    #[serde(alias = "学院")]
+    #[schemars(description = "同一学院的班排在一起，学院按名单里出现的顺序")]
+    College,
 }
 
 /// Throughput of on-site capture.

@@ -31,7 +31,7 @@ macro_rules! from_text {
         }
     )+};
 }
-from_text!(When, Money, Phone);
+from_text!(When, Clock, Money, Phone);
 
 macro_rules! scalar_schema {
     ($($type:ident => $schema:tt),+ $(,)?) => {$(
@@ -53,6 +53,13 @@ scalar_schema!(
         "type": "string",
         "pattern": "^(待定|[Tt][Bb][Aa]|[0-9]{4}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}(日|日?[ T\u{3000}]+[0-9]{1,2}[:：时]([0-9]{1,2}分?)?|日[0-9]{1,2}[:：时]([0-9]{1,2}分?)?)?)$",
         "examples": ["2024-04-28", "2024-4-28 17:00", "2024年4月28日 17:00", "待定"],
+    },
+    Clock => {
+        "title": "钟点",
+        "description": "24 小时制的钟点，一天的末尾写 24:00",
+        "type": "string",
+        "pattern": "^[0-9]{1,2}[:：时]([0-9]{1,2}分?)?$",
+        "examples": ["9:00", "14:30"],
     },
     Money => {
         "title": "金额",
@@ -98,6 +105,16 @@ impl Stamp {
             .checked_add(jiff::Span::new().try_days(days).ok()?)
             .ok()?;
         Some(Self { date, minutes: None })
+    }
+
+    /// The minute in China in which a second since the Unix epoch falls.
+    pub fn of_minute(second: i64) -> Option<Self> {
+        let day = Self::of_day(second)?;
+        let minutes = (second.checked_add(8 * 3600)?).rem_euclid(24 * 3600) / 60;
+        Some(Self {
+            minutes: u16::try_from(minutes).ok(),
+            ..day
+        })
     }
 
     /// Seconds since the Unix epoch of the first moment meant: the clock time, or 00:00 of the day.
@@ -212,6 +229,24 @@ fn parse_clock(text: &str) -> Result<u16, String> {
         Err(wrong())
     } else {
         Ok(total)
+    }
+}
+
+/// A clock time: minutes after midnight, 0–1440.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Clock(pub u16);
+
+impl FromStr for Clock {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        parse_clock(text).map(Self)
+    }
+}
+
+impl fmt::Display for Clock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{:02}", self.0 / 60, self.0 % 60)
     }
 }
 

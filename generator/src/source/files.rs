@@ -96,6 +96,11 @@ impl FileTree {
         self.files.binary_search_by(|f| f.as_str().cmp(file)).is_ok()
     }
 
+    /// The file's size in bytes; 0 where it can't be told.
+    pub(super) fn size(&self, file: &str) -> u64 {
+        std::fs::metadata(self.root.join(file)).map_or(0, |m| m.len())
+    }
+
     /// The file's bytes.
     ///
     /// # Errors
@@ -113,7 +118,7 @@ impl FileTree {
     /// # Errors
     /// A finding for a file that is not UTF-8 (with the likely encoding) or too big.
     pub fn text(&self, file: &str) -> Result<String, Finding> {
-        let size = std::fs::metadata(self.root.join(file)).map_or(0, |m| m.len());
+        let size = self.size(file);
         if size > MAX_TEXT_BYTES {
             return Err(Finding::error(
                 "S006",

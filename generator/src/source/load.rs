@@ -1,8 +1,10 @@
 //! `content/` → `Model`: every file is read for itself, so that one bad file doesn't hide the faults of the next.
 
-use super::{FileTree, ReadError, front_matter, yaml};
+use super::{FileTree, ReadError, classes, front_matter, yaml};
 use crate::diagnostics::{Finding, Sources, Span};
-use crate::model::{Campaign, CampaignFolder, Faq, Model, Notice, Provider, Route, School, Site, Sourced};
+use crate::model::{
+    Campaign, CampaignFolder, ClassList, Faq, Model, Notice, Provider, Route, School, Site, Sourced, TimetableLock,
+};
 use rayon::prelude::*;
 use serde::de::DeserializeOwned;
 use std::collections::{BTreeMap, BTreeSet};
@@ -324,6 +326,7 @@ impl Loader {
         });
         faq.sort_by(|(a, x), (b, y)| (x.order, a).cmp(&(y.order, b)));
         let attachment_files = self.attachment_files(&folder);
+        let (classes, lock) = self.classes(&folder);
         let campaign = campaign?;
         Some(CampaignFolder {
             id: id.to_owned(),
@@ -332,7 +335,33 @@ impl Loader {
             notices,
             faq,
             attachment_files,
+            classes,
+            lock,
         })
+    }
+
+    /// The class list, and the times that were announced for it; without a list the times are a stray file.
+    fn classes(&mut self, folder: &str) -> (Option<ClassList>, Option<TimetableLock>) {
+        let read = classes::read_list(&self.tree, folder, &mut self.sources);
+        let listed = !read.files.is_empty();
+        if read.list.is_none() {
+            self.failed.extend(read.files.iter().cloned());
+        }
+        self.used.extend(read.files);
+        self.findings.extend(read.findings);
+        let file = format!("{folder}/timetable.lock.csv");
+        if !listed || !self.tree.has(&file) {
+            return (read.list, None);
+        }
+        self.used.insert(file.clone());
+        match classes::read_lock(&self.tree, &file, &mut self.sources) {
+            Ok(lock) => (read.list, Some(lock)),
+            Err(findings) => {
+                self.failed.insert(file);
+                self.findings.extend(findings);
+                (read.list, None)
+            }
+        }
     }
 
     fn attachment_files(&mut self, folder: &str) -> Vec<String> {

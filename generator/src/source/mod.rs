@@ -1,5 +1,6 @@
 //! Files on disk → typed model with positions. Never panics on any bytes; every fault becomes a finding.
 
+mod classes;
 mod files;
 mod front_matter;
 mod load;
