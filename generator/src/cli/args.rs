@@ -43,6 +43,8 @@ pub enum Command {
     /// 在本机预览网站：存盘后页面自己更新，问题写在页面上
     #[cfg(feature = "serve")]
     Serve(Serve),
+    /// 按班级名单排出各班的拍摄时间
+    Timetable(Timetable),
     /// 检查照片文件（只在本机，不上传）
     Photo(Photo),
     /// 列出 content/ 里能写的字段：给编辑器的 JSON Schema，或给人看的说明
@@ -160,6 +162,30 @@ impl Build {
         let own = Channel::from(self.channel).folder();
         self.out.clone().unwrap_or_else(|| PathBuf::from(own))
     }
+}
+
+/// `tassel timetable`.
+#[derive(Debug, ClapArgs)]
+#[command(
+    help_template = "{about}\n\n用法：{usage}\n\n{all-args}\n",
+    next_help_heading = "选项"
+)]
+#[command(override_usage = "tassel timetable [文件夹] [选项]")]
+pub struct Timetable {
+    /// 放有 content/ 的文件夹；不写就是当前文件夹
+    #[arg(
+        default_value = ".",
+        value_name = "文件夹",
+        hide_default_value = true,
+        help_heading = "参数"
+    )]
+    pub root: PathBuf,
+    /// 只看这一届；不写就是有班级名单的每一届
+    #[arg(long, value_name = "届次")]
+    pub campaign: Option<String>,
+    /// 把排出的时间记进 timetable.lock.csv：以后改名单，已记下的班时间不动
+    #[arg(long)]
+    pub lock: bool,
 }
 
 /// How findings are printed.

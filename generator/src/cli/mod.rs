@@ -6,6 +6,7 @@ mod photo;
 mod schema;
 #[cfg(feature = "serve")]
 mod serve;
+mod timetable;
 mod usage;
 
 pub use args::{Args, Command};
@@ -57,6 +58,7 @@ impl From<Exit> for ExitCode {
 pub fn run(args: Args, world: &mut World<'_>) -> Exit {
     match args.command {
         Command::Build(args) => build::run(&args, world),
+        Command::Timetable(args) => timetable::run(&args, world),
         Command::Photo(args) => photo::run(args, world),
         Command::Schema(args) => schema::run(&args, world),
         #[cfg(feature = "serve")]

@@ -178,7 +178,7 @@ pub fn derive_campaign(model: &Model, folder: &CampaignFolder, now: Now, words: 
             .iter()
             .map(|(slug, notice)| notice_view(&folder.id, slug, notice, &names))
             .collect(),
-        timetable: timetable_view(model, folder, &names),
+        timetable: timetable_view(model, folder, &names, now),
         calendar: events
             .iter()
             .any(Event::is_dated)

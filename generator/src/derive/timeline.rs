@@ -45,7 +45,7 @@ impl Event {
 
     /// Whether one goes to a place at a time, rather than doing something by its end.
     pub fn is_session(&self) -> bool {
-        self.id.starts_with("route.") && self.id.contains(".session.")
+        self.id.starts_with("class.") || (self.id.starts_with("route.") && self.id.contains(".session."))
     }
 
     /// The title with the route in front, where that says more: `教学楼现场拍摄·报名`.

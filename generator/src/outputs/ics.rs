@@ -1,4 +1,4 @@
-//! Calendars after RFC 5545: one for a campaign, one for each of its routes.
+//! Calendars after RFC 5545: one for a campaign, one for each of its routes, one for each class.
 //!
 //! Clock times are written in UTC, so that no time zone needs to be described; a day without a clock time is a whole-day event. What has
 //! only an end is a moment at that end. Ids stay the same from build to build, so that a calendar read again replaces its events.
@@ -26,7 +26,17 @@ pub(super) fn calendars(view: &CampaignView, base: Option<&str>) -> Vec<(String,
         let name = format!("{}·{}", view.title, route.name);
         Some((path, calendar(&name, view, events, base)))
     });
-    whole.chain(routes).collect()
+    whole.chain(routes).chain(classes(view, base)).collect()
+}
+
+/// A calendar for each class that has a time: one event, from when it has to be there until its last picture.
+fn classes<'a>(view: &'a CampaignView, base: Option<&'a str>) -> impl Iterator<Item = (String, String)> + 'a {
+    let classes = view.timetable.iter().flat_map(|table| &table.classes);
+    classes.filter_map(move |class| {
+        let name = format!("{}·{}", view.title, class.name);
+        let events = vec![class.event.as_ref()?];
+        Some((class.calendar.clone()?, calendar(&name, view, events, base)))
+    })
 }
 
 fn calendar(name: &str, view: &CampaignView, events: Vec<&Event>, base: Option<&str>) -> String {
@@ -204,6 +214,9 @@ impl Entry<'_> {
     /// The page with the whole story: the route's part of the campaign page, or the schedule.
     fn url(&self, base: &str) -> String {
         let id = &self.view.id;
+        if let Some(class) = self.event.id.strip_prefix("class.") {
+            return address(base, &format!("{id}/c/{class}/index.html"));
+        }
         let route = self.view.routes.iter().find(|route| self.event.is_of_route(&route.id));
         match route {
             Some(route) => format!("{}#route-{}", address(base, &format!("{id}/index.html")), route.id),

@@ -8,7 +8,7 @@ use crate::derive::CampaignView;
 use crate::diagnostics::Finding;
 use crate::i18n::Words;
 use crate::model::{CampaignFolder, Model};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a page shows.
 #[derive(Debug, Clone, Copy)]
@@ -40,6 +40,10 @@ pub enum Part {
     SelfCheck,
     /// One notice.
     Notice(usize),
+    /// All classes.
+    Classes,
+    /// One class, by its place in the class list.
+    Class(usize),
 }
 
 /// A page to be rendered.
@@ -73,6 +77,7 @@ pub fn plan<'a>(model: &'a Model, views: &'a [CampaignView], words: &Words) -> (
     for view in views {
         if let Some(folder) = model.campaigns.iter().find(|folder| folder.id == view.id) {
             campaign_pages(folder, view, words, &mut pages);
+            class_pages(folder, view, words, &mut pages);
         }
     }
     pages.sort_by(|a, b| a.url.cmp(&b.url));
@@ -103,6 +108,36 @@ fn campaign_pages<'a>(folder: &'a CampaignFolder, view: &'a CampaignView, words:
             &notice.file,
             Part::Notice(index),
         );
+    }
+}
+
+/// The list of classes and a page for each; two classes with one URL have been refused already.
+fn class_pages<'a>(folder: &'a CampaignFolder, view: &'a CampaignView, words: &Words, pages: &mut Vec<Page<'a>>) {
+    let (Some(table), Some(list)) = (&view.timetable, &folder.classes) else {
+        return;
+    };
+    let mut push = |url: &str, title: String, part| {
+        pages.push(Page {
+            url: url.to_owned(),
+            title,
+            source: list.file.clone(),
+            content: Content::Campaign(folder, view, part),
+        });
+    };
+    push(
+        &table.url,
+        format!("{} · {}", words.get("class.mine"), view.title),
+        Part::Classes,
+    );
+    let mut seen = BTreeSet::new();
+    for (index, class) in table.classes.iter().enumerate() {
+        if seen.insert(class.url.to_lowercase()) {
+            push(
+                &class.url,
+                format!("{} · {}", class.name, view.title),
+                Part::Class(index),
+            );
+        }
     }
 }
 

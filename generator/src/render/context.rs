@@ -21,6 +21,8 @@ use tassel_validator::{Lang, Profile};
 pub(super) struct World<'a> {
     pub(super) model: &'a Model,
     pub(super) views: &'a [CampaignView],
+    /// The views as templates see them, by id: made once, since a campaign may have a page for each of many classes.
+    pub(super) shown: BTreeMap<String, Value>,
     pub(super) sources: &'a Sources,
     pub(super) assets: Arc<Assets>,
     pub(super) settings: &'a Settings,
@@ -30,7 +32,7 @@ pub(super) struct World<'a> {
 }
 
 /// A view as templates see it.
-fn shown(view: impl Serialize) -> Value {
+pub(super) fn shown(view: impl Serialize) -> Value {
     Value::from(Serde(view))
 }
 
@@ -68,7 +70,7 @@ pub(super) fn of_page(world: &World<'_>, page: &Page<'_>) -> Result<(&'static st
             "not-found.html"
         }
         Content::Campaign(folder, view, part) => {
-            context.insert("campaign", shown(view));
+            context.insert("campaign", world.shown.get(&view.id).cloned().unwrap_or_default());
             campaign_page(world, page, folder, view, part, &mut context)?
         }
     };
@@ -87,6 +89,8 @@ fn common(world: &World<'_>, page: &Page<'_>) -> Map {
         Content::Campaign(_, _, Part::Photo) => "photo",
         Content::Campaign(_, _, Part::Faq) => "faq",
         Content::Campaign(_, _, Part::Notice(_)) => "notice",
+        Content::Campaign(_, _, Part::Classes) => "classes",
+        Content::Campaign(_, _, Part::Class(_)) => "class",
     };
     let description = match page.content {
         Content::Campaign(_, view, Part::Notice(index)) => {
@@ -185,6 +189,12 @@ fn campaign_page(
             let facts = facts(world.model, folder, view, &world.words);
             context.insert("faq", shown(questions(world, page, folder, &facts)?));
             Ok("faq.html")
+        }
+        Part::Classes => Ok("classes.html"),
+        Part::Class(index) => {
+            let class = view.timetable.as_ref().and_then(|table| table.classes.get(index));
+            context.insert("class", shown(class));
+            Ok("class.html")
         }
         Part::Notice(index) => {
             let facts = facts(world.model, folder, view, &world.words);

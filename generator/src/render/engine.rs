@@ -1,6 +1,6 @@
 //! The template engine: loads a theme, renders all pages in parallel, turns template faults into findings.
 
-use super::context::{World, of_page};
+use super::context::{World, of_page, shown};
 use super::{Assets, Settings, Theme, search};
 use crate::derive::CampaignView;
 use crate::derive::moment::escape;
@@ -43,6 +43,7 @@ pub fn render_site(
     let mut world = World {
         model,
         views,
+        shown: views.iter().map(|view| (view.id.clone(), shown(view))).collect(),
         sources,
         assets: Arc::new(Assets::new(theme)),
         settings,

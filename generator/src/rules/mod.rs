@@ -1,6 +1,8 @@
 //! Findings about the model: one module per family; a rule has an id, a severity, a check and a message.
 
 mod allow;
+mod capacity;
+mod classes;
 mod ids;
 mod names;
 mod references;
@@ -31,6 +33,8 @@ pub fn check(loaded: &Loaded) -> Vec<Finding> {
     references::check(&mut context);
     names::check(&mut context, &loaded.sources);
     times::check(&mut context);
+    capacity::check(&mut context);
+    classes::check(&mut context);
     context.findings
 }
 

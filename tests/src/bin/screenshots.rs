@@ -52,6 +52,12 @@ fn pages(site: &Path) -> Vec<(String, String)> {
         for kind in ["schedule", "photo", "faq", "self-check"] {
             pages.push((kind.to_owned(), format!("{id}/{kind}/index.html")));
         }
+        pages.push(("classes".to_owned(), format!("{id}/c/index.html")));
+        let class = format!("{id}/c/");
+        let class = files
+            .iter()
+            .find(|path| path.starts_with(&class) && path.matches('/').count() == 3 && path.ends_with(".html"));
+        pages.extend(class.map(|path| ("class".to_owned(), path.clone())));
         let notices = format!("{id}/notices/");
         let notice = files
             .iter()

@@ -126,22 +126,48 @@ pub fn order(classes: &[ClassGroup], by: OrderBy) -> Vec<usize> {
 }
 
 impl Timetable<'_> {
+    /// Whether a class has the time that was announced for it, to the minute; `None` where none was.
+    pub fn is_kept(&self, class: usize) -> Option<bool> {
+        let old = self.groups.get(class)?.kept.as_ref()?;
+        let slot = self.plan.slots.get(class)?.as_ref();
+        Some(slot.is_some_and(|slot| {
+            let session = self.halls.get(slot.hall).is_some_and(|hall| hall.id == old.session);
+            session && slot.start().div_euclid(60) == old.start.div_euclid(60)
+        }))
+    }
+
     /// Classes that had an announced time and now have another or none, in the order of the list.
     pub fn moves(&self) -> Vec<Move> {
-        let slots = self.plan.slots.iter();
-        let moved = |(class, (group, slot)): (usize, (&Group, &Option<Slot>))| {
-            let from = group.kept.clone()?;
-            let stays = slot.as_ref().is_some_and(|slot| {
-                let session = self.halls.get(slot.hall).is_some_and(|hall| hall.id == from.session);
-                session && slot.start().div_euclid(60) == from.start.div_euclid(60)
-            });
-            (!stays).then(|| Move {
+        let moved = |class: usize| {
+            (self.is_kept(class) == Some(false)).then_some(())?;
+            Some(Move {
                 class,
-                from,
-                to: slot.clone(),
+                from: self.groups.get(class)?.kept.clone()?,
+                to: self.plan.slots.get(class)?.clone(),
             })
         };
-        self.groups.iter().zip(slots).enumerate().filter_map(moved).collect()
+        (0..self.groups.len()).filter_map(moved).collect()
+    }
+
+    /// A move as staff read it: `软件2201 4月10日 9:15 → 10:05`, with the day where it changes, too.
+    pub fn moved_text(&self, one: &Move) -> String {
+        let name = self.classes.get(one.class).map_or("", |class| class.name.as_str());
+        let from = view::short(one.from.start);
+        let to = one.to.as_ref().map_or_else(
+            || "排不下".to_owned(),
+            |slot| {
+                let to = view::short(slot.start());
+                let day = |text: &str| text.split(' ').next().map(str::to_owned);
+                let same_day = day(&from) == day(&to);
+                let clock = to.split(' ').next_back().unwrap_or_default().to_owned();
+                let time = if same_day { clock } else { to };
+                match self.halls.get(slot.hall) {
+                    Some(hall) if hall.id != one.from.session => format!("{time}（{}）", hall.venue),
+                    _ => time,
+                }
+            },
+        );
+        format!("{name} {from} → {to}")
     }
 
     /// Classes without an announced time, where there are announced times.

@@ -3,11 +3,16 @@
 use super::engine::Slot;
 use super::hall::{Stretch, open, speed};
 use super::{Timetable, timetable};
+use crate::derive::Now;
 use crate::derive::campaign::Names;
 use crate::derive::moment::Moment;
 use crate::derive::route::session_moment;
-use crate::model::{CampaignFolder, ClassGroup, Model, Route, Session, Stamp};
+use crate::derive::state::State;
+use crate::derive::timeline::{Event, STUDENT};
+use crate::i18n::Words;
+use crate::model::{CampaignFolder, ClassGroup, Model, Route, Session, Stamp, When};
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// All classes with their times, and the sessions that they go to.
 #[derive(Debug, Clone, Serialize)]
@@ -24,6 +29,17 @@ pub struct TimetableView {
     pub sessions: Vec<TimetableSession>,
     /// In the order of the class list.
     pub classes: Vec<ClassView>,
+    /// In the order in which the list first names them; one without a name where the list has no colleges.
+    pub colleges: Vec<CollegeView>,
+}
+
+/// The classes of one college.
+#[derive(Debug, Clone, Serialize)]
+#[allow(missing_docs)]
+pub struct CollegeView {
+    pub name: Option<String>,
+    /// Places in the list of classes.
+    pub classes: Vec<usize>,
 }
 
 /// A session with what it can take and what it takes.
@@ -76,6 +92,8 @@ pub struct ClassView {
     pub venue: Option<String>,
     /// Campus and venue in one line.
     pub where_to: Option<String>,
+    /// The day.
+    pub day: Option<Moment>,
     /// When to be there.
     pub arrive: Option<Moment>,
     /// From the first picture to the last, in whole minutes.
@@ -95,6 +113,11 @@ pub struct ClassView {
     pub locked: bool,
     /// Numbers of the cameras at its venue, such as `1–2`.
     pub machines: Option<String>,
+    /// From the moment to be there until the last picture.
+    pub state: State,
+    /// The same as an event for a calendar.
+    #[serde(skip)]
+    pub event: Option<Event>,
 }
 
 /// What a session can take; `None` where hours or pace are not known.
@@ -117,14 +140,26 @@ pub fn breaks(session: &Session) -> Vec<String> {
 }
 
 /// Prints a campaign's timetable; `None` without a class list or without sessions.
-pub fn timetable_view(model: &Model, folder: &CampaignFolder, names: &Names<'_>) -> Option<TimetableView> {
+pub fn timetable_view(model: &Model, folder: &CampaignFolder, names: &Names<'_>, now: Now) -> Option<TimetableView> {
     let table = timetable(model, folder)?;
     let classes: Vec<ClassView> = table
         .classes
         .iter()
         .zip(&table.plan.slots)
         .enumerate()
-        .map(|(index, (class, slot))| class_view(folder, &table, names, index, class, slot.as_ref()))
+        .map(|(index, (class, slot))| {
+            class_view(
+                &Hand {
+                    folder,
+                    table: &table,
+                    names,
+                    now,
+                },
+                index,
+                class,
+                slot.as_ref(),
+            )
+        })
         .collect();
     Some(TimetableView {
         route: table.route_id.to_owned(),
@@ -133,6 +168,7 @@ pub fn timetable_view(model: &Model, folder: &CampaignFolder, names: &Names<'_>)
         people: table.classes.iter().map(|class| u64::from(class.size)).sum(),
         arrive_early: table.route.arrive_early,
         sessions: sessions(&table, names, &classes),
+        colleges: colleges(&classes),
         classes,
     })
 }
@@ -155,7 +191,7 @@ fn sessions(table: &Timetable<'_>, names: &Names<'_>, classes: &[ClassView]) -> 
             id: session.id.clone(),
             campus: session.campus.as_ref().map(|campus| names.campus(&campus.value)),
             venue: session.venue.clone(),
-            time: session_moment(session),
+            time: session_moment(session, names.words),
             breaks: breaks(session),
             machines: session.machines,
             capacity: capacity(table.route, session),
@@ -166,14 +202,39 @@ fn sessions(table: &Timetable<'_>, names: &Names<'_>, classes: &[ClassView]) -> 
     all.iter().map(view).collect()
 }
 
-fn class_view(
-    folder: &CampaignFolder,
-    table: &Timetable<'_>,
-    names: &Names<'_>,
-    index: usize,
-    class: &ClassGroup,
-    slot: Option<&Slot>,
-) -> ClassView {
+fn colleges(classes: &[ClassView]) -> Vec<CollegeView> {
+    let mut colleges: Vec<CollegeView> = Vec::new();
+    let mut places: BTreeMap<Option<&str>, usize> = BTreeMap::new();
+    for (index, class) in classes.iter().enumerate() {
+        let place = *places.entry(class.college.as_deref()).or_insert_with(|| {
+            colleges.push(CollegeView {
+                name: class.college.clone(),
+                classes: Vec::new(),
+            });
+            colleges.len() - 1
+        });
+        if let Some(college) = colleges.get_mut(place) {
+            college.classes.push(index);
+        }
+    }
+    colleges
+}
+
+/// What a class is printed from.
+struct Hand<'a> {
+    folder: &'a CampaignFolder,
+    table: &'a Timetable<'a>,
+    names: &'a Names<'a>,
+    now: Now,
+}
+
+fn class_view(hand: &Hand<'_>, index: usize, class: &ClassGroup, slot: Option<&Slot>) -> ClassView {
+    let Hand {
+        folder,
+        table,
+        names,
+        now,
+    } = hand;
     let hall = slot.and_then(|slot| table.halls.get(slot.hall));
     let campus = hall
         .and_then(|hall| hall.campus.clone())
@@ -182,10 +243,10 @@ fn class_view(
     let venue = hall.map(|hall| hall.venue.clone());
     let early = i64::from(table.route.arrive_early.unwrap_or(0)) * 60;
     let first = slot.and_then(|slot| Stamp::of_minute(slot.start()));
-    let last = slot.and_then(|slot| end_stamp(slot.end()));
+    let last = slot.and_then(|slot| end_stamp(slot.start(), slot.end()));
     let arrive = slot.and_then(|slot| Stamp::of_minute(slot.start() - early));
     let parts = slot.map_or(&[][..], |slot| &slot.parts);
-    ClassView {
+    let mut view = ClassView {
         id: class.id.clone(),
         url: format!("{}/c/{}/index.html", folder.id, class.id),
         calendar: slot.map(|_| format!("{}/c/{}/{}.ics", folder.id, class.id, class.id)),
@@ -200,10 +261,13 @@ fn class_view(
         }),
         campus,
         venue,
-        arrive: arrive.map(|stamp| Moment::point(crate::model::When::At(stamp))),
-        time: first.zip(last).map(|(first, last)| Moment::between(first, last)),
+        day: first.map(|stamp| Moment::point(When::At(Stamp { minutes: None, ..stamp }), names.words)),
+        arrive: arrive.map(|stamp| Moment::point(When::At(stamp), names.words)),
+        time: first
+            .zip(last)
+            .map(|(first, last)| Moment::between(first, last, names.words)),
         parts: if parts.len() > 1 {
-            parts.iter().filter_map(part).collect()
+            parts.iter().filter_map(|one| part(one, names.words)).collect()
         } else {
             Vec::new()
         },
@@ -213,22 +277,54 @@ fn class_view(
             .zip(last)
             .and_then(|(first, last)| Some(format!("{}–{}", first.clock()?, last.clock()?))),
         arrive_clock: arrive.and_then(Stamp::clock),
-        locked: slot.is_some_and(|slot| slot.fixed)
-            || table.groups.get(index).is_some_and(|group| group.kept.is_some()),
+        locked: slot.is_some_and(|slot| slot.fixed) || table.is_kept(index) == Some(true),
         machines: hall.map(|hall| match hall.machines {
             (first, last) if first == last => first.to_string(),
             (first, last) => format!("{first}–{last}"),
         }),
-    }
+        state: State::of(slot.map(|slot| slot.start() - early), slot.map(Slot::end), *now),
+        event: None,
+    };
+    view.event = event(hand, &view);
+    view
 }
 
-fn part(part: &Stretch) -> Option<Moment> {
-    Some(Moment::between(Stamp::of_minute(part.start)?, end_stamp(part.end)?))
+/// A class's entry in a calendar: from when it has to be there until its last picture.
+fn event(hand: &Hand<'_>, class: &ClassView) -> Option<Event> {
+    let words = hand.names.words;
+    let (arrive, time, clock) = (class.arrive.as_ref()?, class.time.as_ref()?, class.clock.as_deref()?);
+    let title = match (hand.table.route.arrive_early, class.arrive_clock.as_deref()) {
+        (Some(1..), Some(early)) => words.fill(
+            "class.event_early",
+            &[("name", &class.name), ("arrive", early), ("clock", clock)],
+        ),
+        _ => words.fill("class.event", &[("name", &class.name), ("clock", clock)]),
+    };
+    Some(Event {
+        id: format!("class.{}", class.id),
+        title,
+        route: Some(hand.table.route.name.clone()),
+        who: STUDENT.to_owned(),
+        own: true,
+        time: Moment::between(arrive.first?, time.last?, words),
+        place: class.where_to.clone(),
+        due: true,
+        state: class.state,
+    })
 }
 
-/// The minute that an end falls in or on; midnight belongs to the day before.
-fn end_stamp(end: i64) -> Option<Stamp> {
-    let minute = end.checked_add(59)?.div_euclid(60) * 60;
+fn part(part: &Stretch, words: &Words) -> Option<Moment> {
+    Some(Moment::between(
+        Stamp::of_minute(part.start)?,
+        end_stamp(part.start, part.end)?,
+        words,
+    ))
+}
+
+/// The minute of an end, seconds left out as they are of the next class's beginning, but later than the minute of its own beginning;
+/// midnight belongs to the day before.
+fn end_stamp(start: i64, end: i64) -> Option<Stamp> {
+    let minute = end.div_euclid(60).max(start.div_euclid(60).checked_add(1)?) * 60;
     let stamp = Stamp::of_minute(minute)?;
     if stamp.minutes == Some(0) {
         let day = Stamp::of_day(minute - 60)?;
@@ -238,4 +334,18 @@ fn end_stamp(end: i64) -> Option<Stamp> {
         });
     }
     Some(stamp)
+}
+
+/// A moment as staff say it: `4月10日 9:15`, seconds left out.
+pub fn short(second: i64) -> String {
+    Stamp::of_minute(second).map_or_else(String::new, |stamp| {
+        let (month, day) = (stamp.date.month(), stamp.date.day());
+        format!("{month}月{day}日 {}", stamp.clock().unwrap_or_default())
+    })
+}
+
+/// A stretch as staff say it: `4月10日 9:00–12:00`.
+pub fn short_span(span: &Stretch) -> String {
+    let end = end_stamp(span.start, span.end).and_then(Stamp::clock);
+    format!("{}–{}", short(span.start), end.unwrap_or_default())
 }
