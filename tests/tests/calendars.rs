@@ -214,7 +214,10 @@ fn a_session_reminds_before_it_begins_and_a_task_before_it_ends() {
     };
     assert_eq!(triggers(".session."), ["-P1D", "-PT1H"]);
     assert_eq!(triggers("route.onsite.sign_up@"), ["RELATED=-P1D", "RELATED=-PT1H"]);
-    assert!(triggers("duty.").is_empty(), "what others have to do rings nobody");
+    assert!(
+        triggers("duty.college.sign_up@").is_empty(),
+        "what others have to do rings nobody"
+    );
 }
 
 #[test]

@@ -56,6 +56,10 @@ impl<'a> Names<'a> {
         route.map_or_else(|| id.to_owned(), |(_, route)| route.name.clone())
     }
 
+    pub(super) fn has_route(&self, id: &str) -> bool {
+        self.folder.routes.iter().any(|(route, _)| route == id)
+    }
+
     pub(super) fn contact(&self, id: &str) -> Option<ContactView> {
         let contact = self.folder.campaign.contacts.iter().find(|contact| contact.id == id)?;
         Some(self.contact_view(contact))
@@ -286,12 +290,14 @@ fn verification_view(verify: &Verification, campaign: &Campaign, names: &Names<'
 
 fn duty_view(duty: &crate::model::Duty, words: &Words) -> DutyView {
     let tasks = duty.tasks.iter().map(|task| TaskView {
+        id: task.id.value.clone(),
         what: task.what.clone(),
         due: task.due.as_ref().map(|due| Moment::until(due.value, words)),
         deliver: task.deliver.clone(),
         to: task.to.clone(),
     });
     DutyView {
+        id: duty.id.value.clone(),
         role: duty.role.clone(),
         tasks: tasks.collect(),
     }

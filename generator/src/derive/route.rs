@@ -132,6 +132,7 @@ pub struct ReviewView {
 #[derive(Debug, Clone, Serialize)]
 #[allow(missing_docs)]
 pub struct DeliveryView {
+    pub id: String,
     pub what: String,
     pub to: String,
     /// Address and room of the office, where one is named.
@@ -227,6 +228,7 @@ pub fn derive_route(id: &str, route: &Route, names: &Names<'_>, now: Now) -> Rou
         fallback: route
             .fallback
             .iter()
+            .filter(|id| names.has_route(&id.value))
             .map(|id| RouteLink {
                 id: id.value.clone(),
                 name: names.route(&id.value),
@@ -399,6 +401,7 @@ fn delivery_view(delivery: &Delivery, names: &Names<'_>) -> DeliveryView {
         parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
     });
     DeliveryView {
+        id: delivery.id.value.clone(),
         what: delivery.what.clone(),
         to: delivery.to.clone(),
         address: address.filter(|text| !text.is_empty()),

@@ -149,7 +149,7 @@ fn campaign_events(campaign: &Campaign, now: Now, words: &Words, events: &mut Ve
                 continue;
             }
             let draft = Draft {
-                id: format!("duty.{}", mark(&[&duty.role, &task.what])),
+                id: format!("duty.{}.{}", duty.id.value, task.id.value),
                 title: task.what.clone(),
                 route: None,
                 who: &duty.role,
@@ -159,12 +159,6 @@ fn campaign_events(campaign: &Campaign, now: Now, words: &Words, events: &mut Ve
             push(events, draft, Some(Moment::until(due.value, words)), now);
         }
     }
-}
-
-/// An id for what has none of its own: it follows what is said, not the place in a list, so that calendars know it again.
-fn mark(said: &[&str]) -> String {
-    let hash = blake3::hash(said.join("\n").as_bytes()).to_hex();
-    hash.get(..10).unwrap_or_default().to_owned()
 }
 
 fn edges(start: Option<&Spanned<When>>, end: Option<&Spanned<When>>, words: &Words) -> Option<Moment> {
@@ -264,7 +258,7 @@ fn route_events(
         push(
             events,
             draft(
-                &format!("delivery.{}", mark(&[&delivery.what, &delivery.to])),
+                &format!("delivery.{}", delivery.id.value),
                 title,
                 Some(delivery.to.clone()),
                 true,

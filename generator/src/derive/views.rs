@@ -114,6 +114,7 @@ pub struct VerificationView {
 #[derive(Debug, Clone, Serialize)]
 #[allow(missing_docs)]
 pub struct DutyView {
+    pub id: String,
     pub role: String,
     pub tasks: Vec<TaskView>,
 }
@@ -121,6 +122,7 @@ pub struct DutyView {
 #[derive(Debug, Clone, Serialize)]
 #[allow(missing_docs)]
 pub struct TaskView {
+    pub id: String,
     pub what: String,
     pub due: Option<Moment>,
     pub deliver: Vec<String>,

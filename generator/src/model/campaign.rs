@@ -243,6 +243,10 @@ pub struct Consequence {
 #[serde(deny_unknown_fields)]
 #[schemars(title = "分工", description = "学生以外的一个角色要做的事")]
 pub struct Duty {
+    /// Stable id within the campaign.
+    #[serde(alias = "代号")]
+    #[schemars(with = "String", description = "这一届里不重复的代号；定了就不再改")]
+    pub id: Spanned<String>,
     /// The role: 学院, 班级负责人, 研秘.
     #[serde(alias = "角色")]
     #[schemars(description = "谁，例如 学院、班级负责人、研秘")]
@@ -258,6 +262,10 @@ pub struct Duty {
 #[serde(deny_unknown_fields)]
 #[schemars(title = "任务", description = "一件事")]
 pub struct Task {
+    /// Stable id within the duty.
+    #[serde(alias = "代号")]
+    #[schemars(with = "String", description = "这个角色的任务里不重复的代号；定了就不再改")]
+    pub id: Spanned<String>,
     /// What to do.
     #[serde(alias = "事项")]
     #[schemars(description = "做什么")]

@@ -471,6 +471,10 @@ pub struct Review {
 #[serde(deny_unknown_fields)]
 #[schemars(title = "提交", description = "之后要交或要寄的东西")]
 pub struct Delivery {
+    /// Stable id within the route.
+    #[serde(alias = "代号")]
+    #[schemars(with = "String", description = "这条路线里不重复的代号；定了就不再改")]
+    pub id: Spanned<String>,
     /// What: prints, disc, file.
     #[serde(alias = "材料")]
     #[schemars(description = "交什么：纸质照片、光盘、文件")]

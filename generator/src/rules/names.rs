@@ -1,8 +1,8 @@
 //! K102: two things of one kind must not share an id, because ids become anchors and names of facts.
 
-use super::Context;
+use super::{Context, span_at};
 use crate::diagnostics::{Finding, Sources, Span};
-use crate::model::Campaign;
+use crate::model::{Campaign, Spanned};
 
 pub(super) fn check(context: &mut Context<'_>, sources: &Sources) {
     let model = context.model;
@@ -11,9 +11,17 @@ pub(super) fn check(context: &mut Context<'_>, sources: &Sources) {
         for (what, ids) in lists(&campaign.value) {
             repeated(context, sources, &campaign.file, what, &ids);
         }
+        let duties: Vec<&Spanned<String>> = campaign.duties.iter().map(|duty| &duty.id).collect();
+        twice(context, &campaign.file, "分工", &duties);
+        for duty in &campaign.duties {
+            let tasks: Vec<&Spanned<String>> = duty.tasks.iter().map(|task| &task.id).collect();
+            twice(context, &campaign.file, &format!("“{}”的任务", duty.role), &tasks);
+        }
         for (_, route) in &folder.routes {
             let sessions: Vec<&str> = route.sessions.iter().map(|session| session.id.as_str()).collect();
             repeated(context, sources, &route.file, "场次", &sessions);
+            let deliveries: Vec<&Spanned<String>> = route.delivery.iter().map(|delivery| &delivery.id).collect();
+            twice(context, &route.file, "提交", &deliveries);
         }
     }
     for school in model.schools.values() {
@@ -46,6 +54,22 @@ fn repeated(context: &mut Context<'_>, sources: &Sources, file: &str, what: &str
             };
             context.findings.push(finding);
         }
+    }
+}
+
+/// The same for ids that know their places.
+fn twice(context: &mut Context<'_>, file: &str, what: &str, ids: &[&Spanned<String>]) {
+    for (index, id) in ids.iter().enumerate() {
+        let Some(first) = ids.iter().take(index).find(|earlier| earlier.value == id.value) else {
+            continue;
+        };
+        let finding = Finding::error("K102", format!("{what}里有两个“{}”", id.value))
+            .at_value(file, id)
+            .help("给其中一个换个 id");
+        context.findings.push(match span_at(file, first) {
+            Some(span) => finding.label(span, "第一个在这里"),
+            None => finding,
+        });
     }
 }
 

@@ -277,6 +277,9 @@ fn describe(error: &Error, span: Option<&Span>, text: &str) -> Finding {
             let key = doubled(msg).unwrap_or_default();
             doubled_finding(format!("字段“{key}”用英文和中文各写了一次"))
         }
+        Error::SerdeMissingField { field: "id", .. } => Finding::error("Y008", "缺少必填的字段“id”")
+            .note("这一组字段里没有它")
+            .help("补上一行“id: …”，用英文小写起一个短名字，定了就不再改，例如 id: report"),
         Error::SerdeMissingField { field, .. } => Finding::error("Y008", format!("缺少必填的字段“{field}”"))
             .note("这一组字段里没有它")
             .help(format!("补上一行“{field}: …”；还不知道的时间和金额写 待定")),
