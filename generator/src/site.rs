@@ -1,12 +1,12 @@
 //! The whole way from a folder to a site: every finding of every stage in one run, and nothing written when one of them stops the build.
 
 use crate::channels::{self, Channel};
-use crate::derive::{Now, derive};
+use crate::derive::{Change, Now, Standing, Withheld, derive, in_force};
 use crate::diagnostics::{Finding, Severity, Sources, sort};
-use crate::i18n::Locale;
-use crate::model::CampaignFolder;
+use crate::i18n::{Locale, Words};
+use crate::model::{CampaignFolder, Model};
 use crate::outputs;
-use crate::pages::{Page, Shown, check_links, plan};
+use crate::pages::{Page, Shown, Tombstone, add_tombstones, check_links, plan};
 use crate::publish::{PublishError, Published, publish};
 use crate::render::{Rendered, Settings, Theme, render_site};
 use crate::rules;
@@ -30,6 +30,8 @@ pub struct Request {
     pub strict: bool,
     /// Whom it is for. The site is made all the same, so that nothing is sent out that the site would refuse.
     pub channel: Channel,
+    /// Whether drafts and what is still to come are shown, marked as such: for a preview.
+    pub drafts: bool,
 }
 
 /// What came of it.
@@ -47,6 +49,10 @@ pub struct Outcome {
     pub pages: usize,
     /// Number of campaigns.
     pub campaigns: usize,
+    /// What is not there: drafts, what is still to come, what was taken down.
+    pub withheld: Vec<Withheld>,
+    /// When that changes next.
+    pub next: Option<Change>,
 }
 
 /// What the system refused; content faults are findings instead.
@@ -84,6 +90,10 @@ pub struct Made {
     pub pages: usize,
     /// Number of campaigns.
     pub campaigns: usize,
+    /// What is not there: drafts, what is still to come, what was taken down.
+    pub withheld: Vec<Withheld>,
+    /// When that changes next.
+    pub next: Option<Change>,
 }
 
 /// Builds a site and writes it, unless a finding stops it.
@@ -104,6 +114,8 @@ pub fn build(request: &Request) -> Result<Outcome, BuildError> {
         allowed: made.allowed,
         pages: made.pages,
         campaigns: made.campaigns,
+        withheld: made.withheld,
+        next: made.next,
     })
 }
 
@@ -113,7 +125,7 @@ pub fn build(request: &Request) -> Result<Outcome, BuildError> {
 /// Only what the system refuses; see [`BuildError`].
 pub fn make(request: &Request) -> Result<Made, BuildError> {
     let loaded = load(&request.root).map_err(BuildError::Read)?;
-    let mut findings = rules::check(&loaded);
+    let mut findings = rules::check(&loaded, request.now);
     let Loaded {
         model,
         mut sources,
@@ -134,58 +146,132 @@ pub fn make(request: &Request) -> Result<Made, BuildError> {
     findings.append(&mut faults);
     let words = languages.of(Locale::Zh);
 
-    let views = derive(&model, request.now, words);
-    let (pages, mut planning) = plan(&model, &views, words);
-    findings.append(&mut planning);
+    let pass = Pass {
+        request,
+        theme: theme.as_ref(),
+        words,
+        failed: &failed,
+    };
+    let shown = in_force(&model, request.now, request.drafts);
+    let mut tombstones = Vec::new();
+    if !shown.withheld.is_empty() {
+        // What is held back is made, too, so that its faults are found before its hour comes; then it is thrown away.
+        let whole = assemble(&pass, &model, &[], &[], &mut sources);
+        tombstones = tombstones_of(&shown.withheld, &whole.urls);
+        findings.extend(whole.findings);
+    }
+    let site = assemble(&pass, &shown.model, &shown.withheld, &tombstones, &mut sources);
+    findings.extend(site.findings);
+    let lost = lost_names(&findings);
+    findings.retain(|finding| !follows_from(finding, &failed, &lost));
+    let allowed = rules::apply_allow(&model, &mut findings, request.now);
+    sort(&mut findings);
 
+    Ok(Made {
+        findings,
+        sources,
+        files: site.files,
+        allowed,
+        pages: site.pages,
+        campaigns: shown.model.campaigns.len(),
+        withheld: shown.withheld,
+        next: shown.next,
+    })
+}
+
+/// What every pass over the content needs.
+struct Pass<'a> {
+    request: &'a Request,
+    theme: Option<&'a Theme>,
+    words: &'a Words,
+    /// Files that could not be understood.
+    failed: &'a BTreeSet<String>,
+}
+
+/// The files of one pass.
+struct Assembled {
+    files: BTreeMap<String, Vec<u8>>,
+    /// Pages of the site, even where the build is for another channel.
+    urls: Vec<String>,
+    /// Number of pages, or of notices for another channel.
+    pages: usize,
+    findings: Vec<Finding>,
+}
+
+/// Makes all files of a model, and looks after the links between them.
+fn assemble(
+    pass: &Pass<'_>,
+    model: &Model,
+    withheld: &[Withheld],
+    tombstones: &[Tombstone],
+    sources: &mut Sources,
+) -> Assembled {
+    let Pass { request, words, .. } = pass;
+    let views = derive(model, request.now, words);
+    let (mut pages, mut findings) = plan(model, &views, words);
+    add_tombstones(&mut pages, tombstones, &model.site.file, words);
     let settings = Settings {
         base_url: request.base_url.clone(),
         now: request.now,
     };
     let mut rendered = Rendered::default();
-    if let Some(theme) = &theme {
-        let (done, mut faults) = render_site(&model, &views, &pages, theme, &settings, words, &mut sources);
+    if let Some(theme) = pass.theme {
+        let (done, mut faults) = render_site(model, &views, &pages, theme, &settings, words, sources);
         rendered = done;
         findings.append(&mut faults);
     }
-    rendered.files.extend(outputs::files(&model, &views, &pages, &settings));
+    rendered.files.extend(outputs::files(model, &views, &pages, &settings));
     let files = collect_files(request, &model.campaigns, &mut rendered, &mut findings);
-    findings.append(&mut broken_links(&pages, &rendered, &files, &failed, &sources));
-    let pages = if request.channel == Channel::Site {
-        rendered.pages.len()
+    findings.append(&mut broken_links(
+        &pages,
+        &rendered,
+        &files,
+        pass.failed,
+        withheld,
+        sources,
+    ));
+    let urls: Vec<String> = rendered.pages.keys().cloned().collect();
+    let (files, pages) = if request.channel == Channel::Site {
+        let mut files = rendered.files;
+        files.extend(rendered.pages.into_iter().map(|(path, html)| (path, html.into_bytes())));
+        (files, urls.len())
     } else {
         let parts = channels::Parts {
-            model: &model,
+            model,
             views: &views,
-            sources: &sources,
+            sources,
             files: &rendered.files,
             words,
             base: request.base_url.as_deref(),
         };
         let (files, notices, mut faults) = channels::files(request.channel, &parts);
         findings.append(&mut faults);
-        rendered = Rendered {
-            files,
-            ..Rendered::default()
-        };
-        notices
+        (files, notices)
     };
-    let lost = lost_names(&findings);
-    findings.retain(|finding| !follows_from(finding, &failed, &lost));
-    let allowed = rules::apply_allow(&model, &mut findings, request.now);
-    sort(&mut findings);
-
-    let campaigns = model.campaigns.len();
-    let mut files = rendered.files;
-    files.extend(rendered.pages.into_iter().map(|(path, html)| (path, html.into_bytes())));
-    Ok(Made {
-        findings,
-        sources,
+    Assembled {
         files,
-        allowed,
+        urls,
         pages,
-        campaigns,
-    })
+        findings,
+    }
+}
+
+/// What is left of each page, of all that the whole content would have, that belongs to something expired.
+fn tombstones_of(withheld: &[Withheld], urls: &[String]) -> Vec<Tombstone> {
+    let tombstone = |url: &String| {
+        let one = withheld.iter().find(|one| url.starts_with(&one.folder))?;
+        let Standing::Expired(until) = one.standing else {
+            return None;
+        };
+        Some(Tombstone {
+            url: url.clone(),
+            title: one.title.clone(),
+            is_notice: one.is_notice,
+            until,
+            campaign: one.campaign.clone(),
+        })
+    };
+    urls.iter().filter_map(tombstone).collect()
 }
 
 /// Whether findings stop a build.
@@ -200,6 +286,7 @@ fn broken_links(
     rendered: &Rendered,
     files: &BTreeSet<String>,
     failed: &BTreeSet<String>,
+    withheld: &[Withheld],
     sources: &Sources,
 ) -> Vec<Finding> {
     let shown: Vec<Shown<'_>> = pages
@@ -228,7 +315,7 @@ fn broken_links(
         })
     });
     let absent: Vec<String> = unrendered.chain(unread).collect();
-    check_links(files, &absent, &shown, sources)
+    check_links(files, &absent, withheld, &shown, sources)
 }
 
 /// Campaigns that name a school or provider which doesn't exist: their facts about offices and providers are missing, too.

@@ -86,6 +86,9 @@ pub struct Build {
     /// 把现在当作这一刻，例如 2024-04-28T08:00:00+08:00
     #[arg(long, value_name = "时间", value_parser = parse_now)]
     pub now: Option<Now>,
+    /// 连草稿和没到发布时间的也放进来，标出来：只给预览用
+    #[arg(long)]
+    pub drafts: bool,
     /// 有警告也不生成
     #[arg(long)]
     pub strict: bool,

@@ -3,7 +3,10 @@
 use super::args::{Build, Format};
 use super::{Exit, World};
 use crate::channels::Channel;
+use crate::derive::{Moment, Standing};
 use crate::diagnostics::{count, render_github, render_gitlab, render_human, render_json};
+use crate::i18n::{Locale, Words};
+use crate::model::When;
 use crate::site::{Outcome, Request, build, stops};
 use std::io::Write;
 use std::path::{Component, Path};
@@ -16,6 +19,7 @@ pub(super) fn run(args: &Build, world: &mut World<'_>) -> Exit {
         now: args.now.unwrap_or(world.now),
         strict: args.strict,
         channel: args.channel.into(),
+        drafts: args.drafts,
     };
     let built = match args.jobs {
         None => Ok(build(&request)),
@@ -113,6 +117,42 @@ fn summary(args: &Build, outcome: &Outcome, err: &mut dyn Write) -> std::io::Res
             channel.word(),
             page.display()
         )?;
+    }
+    held_back(args, outcome, err)
+}
+
+/// What is not on the site, and when that changes by itself.
+fn held_back(args: &Build, outcome: &Outcome, err: &mut dyn Write) -> std::io::Result<()> {
+    let of = |wanted: fn(Standing) -> bool| outcome.withheld.iter().filter(|one| wanted(one.standing)).count();
+    let counts = [
+        ("草稿", of(|standing| standing == Standing::Draft)),
+        ("没到发布时间", of(|standing| matches!(standing, Standing::Waiting(_)))),
+        ("已下线", of(|standing| matches!(standing, Standing::Expired(_)))),
+    ];
+    let counts: Vec<String> = counts
+        .into_iter()
+        .filter(|(_, count)| *count > 0)
+        .map(|(what, count)| format!("{what} {count}"))
+        .collect();
+    if !counts.is_empty() {
+        writeln!(err, "没有放进去：{}", counts.join("，"))?;
+    }
+    if args.drafts {
+        writeln!(
+            err,
+            "草稿和没到发布时间的也在里面（--drafts）：只给预览用，不要放到网上"
+        )?;
+    }
+    if let Some(next) = &outcome.next {
+        let day = Moment::point(When::At(next.at), Words::embedded(Locale::Zh)).text;
+        let (tail, what) = if next.publishes {
+            ("", "发布")
+        } else if next.at.minutes.is_some() {
+            ("", "下线")
+        } else {
+            ("结束时", "下线")
+        };
+        writeln!(err, "下一次变化：{day}{tail}{what}“{}”；到时候再生成一次", next.title)?;
     }
     Ok(())
 }

@@ -43,6 +43,7 @@ pub(super) fn run(args: &Serve, world: &mut World<'_>) -> Exit {
         now: world.now,
         strict: false,
         channel: crate::channels::Channel::Site,
+        drafts: true,
     };
     let (start, clock, fixed) = (world.now, world.clock, args.now);
     let began = clock.now_ms();

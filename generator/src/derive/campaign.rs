@@ -3,6 +3,7 @@
 use super::Now;
 use super::moment::{Bounds, Moment, date_text};
 use super::route::{RouteView, derive_route};
+use super::standing::Standing;
 use super::state::State;
 use super::timeline::{Event, timeline};
 use super::timetable::view::timetable_view;
@@ -180,13 +181,14 @@ pub fn derive_campaign(model: &Model, folder: &CampaignFolder, now: Now, words: 
         notices: folder
             .notices
             .iter()
-            .map(|(slug, notice)| notice_view(&folder.id, slug, notice, &names))
+            .map(|(slug, notice)| notice_view(&folder.id, slug, notice, &names, now))
             .collect(),
         timetable: timetable_view(model, folder, &names, now),
         calendar: events
             .iter()
             .any(Event::is_dated)
             .then(|| format!("{}/campaign.ics", folder.id)),
+        held: Standing::of_campaign(campaign, now).held(words),
         routes,
         events,
     }
@@ -352,7 +354,7 @@ fn attachment_view(campaign: &str, attachment: &Attachment) -> AttachmentView {
     }
 }
 
-fn notice_view(campaign: &str, slug: &str, notice: &Sourced<Notice>, names: &Names<'_>) -> NoticeView {
+fn notice_view(campaign: &str, slug: &str, notice: &Sourced<Notice>, names: &Names<'_>, now: Now) -> NoticeView {
     NoticeView {
         slug: slug.to_owned(),
         url: format!("{campaign}/notices/{slug}/index.html"),
@@ -370,6 +372,7 @@ fn notice_view(campaign: &str, slug: &str, notice: &Sourced<Notice>, names: &Nam
             .filter_map(|id| names.attachment(&id.value))
             .collect(),
         related: notice.related.clone(),
+        held: Standing::of_notice(notice, now).held(names.words),
     }
 }
 

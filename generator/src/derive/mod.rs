@@ -5,6 +5,7 @@ pub mod campaign;
 pub mod facts;
 pub mod moment;
 pub mod route;
+pub mod standing;
 pub mod state;
 pub mod timeline;
 pub mod timetable;
@@ -13,6 +14,7 @@ pub mod way;
 
 pub use campaign::{CampaignView, derive_campaign};
 pub use moment::Moment;
+pub use standing::{Change, InForce, Standing, Withheld, in_force};
 pub use state::{State, StateKey};
 pub use timeline::Event;
 

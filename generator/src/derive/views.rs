@@ -48,6 +48,8 @@ pub struct CampaignView {
     pub timetable: Option<TimetableView>,
     /// Path of its calendar file from the site's root, when anything is dated.
     pub calendar: Option<String>,
+    /// Why it is not on the site yet; only a preview shows such things.
+    pub held: Option<Held>,
 }
 
 /// The first screen: the main route's answers to who, when, where, what to bring, how much.
@@ -218,4 +220,15 @@ pub struct NoticeView {
     pub summary: Option<String>,
     pub attachments: Vec<AttachmentView>,
     pub related: Vec<String>,
+    /// Why it is not on the site yet; only a preview shows such things.
+    pub held: Option<Held>,
+}
+
+/// Why something that a preview shows is not on the site yet.
+#[derive(Debug, Clone, Serialize)]
+pub struct Held {
+    /// `draft` or `waiting`.
+    pub key: &'static str,
+    /// From when on it will be on the site; none for a draft.
+    pub time: Option<Moment>,
 }

@@ -33,6 +33,24 @@ pub struct Campaign {
     #[serde(alias = "发布")]
     #[schemars(with = "When", description = "发布日期")]
     pub published: Spanned<When>,
+    /// Whether it is still being written.
+    #[serde(default, alias = "草稿")]
+    #[schemars(description = "写 true 就是草稿：照样检查，但不放进网站")]
+    pub draft: bool,
+    /// First moment in which it stands on the site.
+    #[serde(default, alias = "定时发布")]
+    #[schemars(
+        with = "Option<When>",
+        description = "到这一刻才放进网站；不写钟点就从当天零点起。还没定就写 待定"
+    )]
+    pub publish_at: Option<Spanned<When>>,
+    /// Last moment in which it stands on the site.
+    #[serde(default, alias = "下线")]
+    #[schemars(
+        with = "Option<When>",
+        description = "过了这一刻就从网站上撤下，原来的网址只留一句说明；不写钟点就含当日"
+    )]
+    pub expire_at: Option<Spanned<When>>,
     /// One or two sentences: what happens and why it matters.
     #[serde(alias = "摘要")]
     #[schemars(description = "一两句话：做什么、为什么要紧")]

@@ -21,6 +21,24 @@ pub struct Notice {
     #[serde(alias = "发布")]
     #[schemars(with = "When", description = "发布时间")]
     pub published: Spanned<When>,
+    /// Whether it is still being written.
+    #[serde(default, alias = "草稿")]
+    #[schemars(description = "写 true 就是草稿：照样检查，但不放进网站")]
+    pub draft: bool,
+    /// First moment in which it stands on the site.
+    #[serde(default, alias = "定时发布")]
+    #[schemars(
+        with = "Option<When>",
+        description = "到这一刻才放进网站；不写钟点就从当天零点起。还没定就写 待定"
+    )]
+    pub publish_at: Option<Spanned<When>>,
+    /// Last moment in which it stands on the site.
+    #[serde(default, alias = "下线")]
+    #[schemars(
+        with = "Option<When>",
+        description = "过了这一刻就从网站上撤下，原来的网址只留一句说明；不写钟点就含当日"
+    )]
+    pub expire_at: Option<Spanned<When>>,
     /// Number within a series, such as 通知（2）.
     #[serde(default, alias = "系列")]
     #[schemars(with = "Option<Code>", description = "同一系列里的序号，例如 通知（2）")]

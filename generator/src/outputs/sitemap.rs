@@ -5,14 +5,14 @@ use crate::derive::CampaignView;
 use crate::pages::{Content, Page, Part};
 use std::fmt::Write as _;
 
-/// All pages but the one for missing addresses, in the order of their URLs. `lastmod` is the day of publication of what a page shows.
+/// All pages but the one for missing addresses and what is left of pages taken down, in the order of their URLs. `lastmod` is the day of publication of what a page shows.
 pub(super) fn sitemap(pages: &[Page<'_>], views: &[CampaignView], base: &str) -> String {
     let mut out = String::from(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
     );
     for page in pages {
         let changed = match page.content {
-            Content::NotFound => continue,
+            Content::NotFound | Content::Gone(_) => continue,
             Content::SelfCheck | Content::Search => None,
             Content::Home => views.iter().filter_map(published).max(),
             Content::Campaign(_, view, Part::Notice(index)) => view

@@ -1,6 +1,9 @@
 //! L601: every href and src of the rendered pages must lead to a file of the site, and every anchor to an id.
 
+use crate::derive::{Moment, Standing, Withheld};
 use crate::diagnostics::{Finding, Sources, Span};
+use crate::i18n::{Locale, Words};
+use crate::model::When;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What one rendered page offers and asks for.
@@ -22,10 +25,11 @@ pub struct Shown<'a> {
 }
 
 /// Checks all pages of a site. `files` holds every file that will be published. Nobody is blamed for a link to what is only
-/// missing because of another fault: `absent` holds the beginnings of such URLs.
+/// missing because of another fault: `absent` holds the beginnings of such URLs. What is `withheld` is said to be.
 pub fn check_links(
     files: &BTreeSet<String>,
     absent: &[String],
+    withheld: &[Withheld],
     pages: &[Shown<'_>],
     sources: &Sources,
 ) -> Vec<Finding> {
@@ -35,8 +39,12 @@ pub fn check_links(
     for (url, source, _) in &pages {
         let Some(scan) = scans.get(url) else { continue };
         for target in &scan.targets {
-            if let Some(message) = broken(url, target, files, absent, &scans) {
-                findings.push(place(Finding::error("L601", message), source, target, sources));
+            if let Some(finding) = unpublished(url, target, withheld) {
+                findings.push(place(finding, source, target, sources));
+            } else if let Some(message) = broken(url, target, files, absent, &scans) {
+                let help = "核对链接的拼写和大小写；站内页面可以写成 /届次/faq/ 这样的网址";
+                let finding = Finding::error("L601", message).help(help);
+                findings.push(place(finding, source, target, sources));
             }
         }
     }
@@ -45,7 +53,6 @@ pub fn check_links(
 
 fn place(finding: Finding, source: &str, target: &str, sources: &Sources) -> Finding {
     let written = target.replace("&amp;", "&");
-    let finding = finding.help("核对链接的拼写和大小写；站内页面可以写成 /届次/faq/ 这样的网址");
     let text = sources.get(source).unwrap_or("");
     let last = written.trim_end_matches("index.html").trim_matches(['.', '/']);
     match text.find(&written).map(|i| i..i + written.len()).or_else(|| {
@@ -61,13 +68,8 @@ fn place(finding: Finding, source: &str, target: &str, sources: &Sources) -> Fin
     }
 }
 
-fn broken(
-    url: &str,
-    target: &str,
-    files: &BTreeSet<String>,
-    absent: &[String],
-    scans: &BTreeMap<&str, Scan<'_>>,
-) -> Option<String> {
+/// The file of the site that a link on the page `url` asks for, and the anchor in it; `None` for other sites.
+fn asked<'t>(url: &str, target: &'t str) -> Option<(String, Option<&'t str>)> {
     if target.is_empty() || has_scheme(target) {
         return None;
     }
@@ -75,7 +77,6 @@ fn broken(
         .split_once('#')
         .map_or((target, None), |(path, anchor)| (path, Some(anchor)));
     let path = path.split('?').next().unwrap_or(path).replace("&amp;", "&");
-    let path = path.as_str();
     // The page for missing addresses is served at any depth and may only use the site's base.
     if url == "404.html" && path.starts_with('/') {
         return None;
@@ -83,8 +84,46 @@ fn broken(
     let page = if path.is_empty() {
         url.to_owned()
     } else {
-        file_of(url, path)?
+        file_of(url, &path)?
     };
+    Some((page, anchor))
+}
+
+/// A link to a page that is not on the site now, though it exists.
+fn unpublished(url: &str, target: &str, withheld: &[Withheld]) -> Option<Finding> {
+    let (page, _) = asked(url, target)?;
+    // What is left of a page links to itself.
+    let mut others = withheld.iter().filter(|one| !url.starts_with(&one.folder));
+    let one = others.find(|one| page.starts_with(&one.folder))?;
+    let words = Words::embedded(Locale::Zh);
+    let place = url.trim_end_matches("index.html");
+    let dead = |why: &str| {
+        let message = format!("链接失效：{target} 不在网站里，{why}（在 /{place} 上）");
+        let help = format!("等“{}”放进网站再链接它；现在先删掉这个链接", one.title);
+        Finding::error("L601", message).help(help)
+    };
+    match one.standing {
+        Standing::InForce => None,
+        Standing::Draft => Some(dead("还是草稿")),
+        Standing::Waiting(When::Tba) => Some(dead("发布时间待定")),
+        Standing::Waiting(time) => Some(dead(&format!("{} 才发布", Moment::point(time, words).text))),
+        // The address still answers, so that a night without anybody at work doesn't stop the site.
+        Standing::Expired(until) => {
+            let until = Moment::point(When::At(until), words).text;
+            let message = format!("链接指向已下线的内容：{target}，{until}下线（在 /{place} 上）");
+            Some(Finding::warning("L605", message).help("改成链接到现在的安排，或删掉这个链接"))
+        }
+    }
+}
+
+fn broken(
+    url: &str,
+    target: &str,
+    files: &BTreeSet<String>,
+    absent: &[String],
+    scans: &BTreeMap<&str, Scan<'_>>,
+) -> Option<String> {
+    let (page, anchor) = asked(url, target)?;
     if absent.iter().any(|beginning| page.starts_with(beginning)) {
         return None;
     }
@@ -238,7 +277,7 @@ mod tests {
             },
         ];
         let absent = ["lost/".to_owned()];
-        check_links(&files, &absent, &pages, &Sources::default())
+        check_links(&files, &absent, &[], &pages, &Sources::default())
             .into_iter()
             .map(|f| f.message)
             .collect()

@@ -7,7 +7,7 @@ pub use links::{Shown, check_links, file_of};
 use crate::derive::CampaignView;
 use crate::diagnostics::Finding;
 use crate::i18n::Words;
-use crate::model::{CampaignFolder, Model};
+use crate::model::{CampaignFolder, Model, Stamp};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a page shows.
@@ -19,6 +19,8 @@ pub enum Content<'a> {
     SelfCheck,
     /// Search over all campaigns.
     Search,
+    /// In the place of a page that was taken down.
+    Gone(&'a Tombstone),
     /// For URLs that don't exist.
     NotFound,
     /// One of a campaign's pages.
@@ -44,6 +46,21 @@ pub enum Part {
     Classes,
     /// One class, by its place in the class list.
     Class(usize),
+}
+
+/// What is left of a page that was taken down, since its address lives on in group chats.
+#[derive(Debug, Clone)]
+pub struct Tombstone {
+    /// Path of the file below the output folder.
+    pub url: String,
+    /// Title of the notice or campaign that it belonged to.
+    pub title: String,
+    /// Whether that was a notice, not a whole campaign.
+    pub is_notice: bool,
+    /// Until when it stood there.
+    pub until: Stamp,
+    /// Its campaign.
+    pub campaign: String,
 }
 
 /// A page to be rendered.
@@ -83,6 +100,17 @@ pub fn plan<'a>(model: &'a Model, views: &'a [CampaignView], words: &Words) -> (
     pages.sort_by(|a, b| a.url.cmp(&b.url));
     let findings = duplicates(&pages);
     (pages, findings)
+}
+
+/// Adds what is left of pages that were taken down.
+pub fn add_tombstones<'a>(pages: &mut Vec<Page<'a>>, tombstones: &'a [Tombstone], source: &str, words: &Words) {
+    pages.extend(tombstones.iter().map(|tombstone| Page {
+        url: tombstone.url.clone(),
+        title: words.fill("gone.title", &[("title", &tombstone.title)]),
+        source: source.to_owned(),
+        content: Content::Gone(tombstone),
+    }));
+    pages.sort_by(|a, b| a.url.cmp(&b.url));
 }
 
 fn campaign_pages<'a>(folder: &'a CampaignFolder, view: &'a CampaignView, words: &Words, pages: &mut Vec<Page<'a>>) {

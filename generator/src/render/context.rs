@@ -8,7 +8,7 @@ use crate::diagnostics::{Finding, Sources};
 use crate::i18n::{Words, json_for_scripts, template_function};
 use crate::model::{CampaignFolder, Model, Stamp, When};
 use crate::outputs;
-use crate::pages::{Content, Page, Part, relative, root_of};
+use crate::pages::{Content, Page, Part, Tombstone, relative, root_of};
 use crate::search::Document;
 use minijinja::value::{Serde, Value};
 use minijinja::{Error, ErrorKind};
@@ -65,6 +65,10 @@ pub(super) fn of_page(world: &World<'_>, page: &Page<'_>) -> Result<(&'static st
             );
             "search.html"
         }
+        Content::Gone(tombstone) => {
+            gone(world, tombstone, &mut context);
+            "gone.html"
+        }
         Content::NotFound => {
             context.insert("site_root", Value::from(site_root(world.settings)));
             "not-found.html"
@@ -83,6 +87,7 @@ fn common(world: &World<'_>, page: &Page<'_>) -> Map {
         Content::Home => "home",
         Content::SelfCheck | Content::Campaign(_, _, Part::SelfCheck) => "self-check",
         Content::Search => "search",
+        Content::Gone(_) => "gone",
         Content::NotFound => "not-found",
         Content::Campaign(_, _, Part::Overview) => "campaign",
         Content::Campaign(_, _, Part::Schedule) => "schedule",
@@ -151,6 +156,19 @@ fn common(world: &World<'_>, page: &Page<'_>) -> Map {
 
 fn built(now: Now, words: &Words) -> Moment {
     Stamp::of_day(now.0).map_or_else(|| Moment::tba(words), |day| Moment::point(When::At(day), words))
+}
+
+/// What is left of a page, with the way to its campaign where that is still there.
+fn gone(world: &World<'_>, tombstone: &Tombstone, context: &mut Map) {
+    if let Some(view) = world.views.iter().find(|view| view.id == tombstone.campaign) {
+        context.insert("campaign", shown(view));
+    }
+    let gone = minijinja::context! {
+        title => tombstone.title.clone(),
+        is_notice => tombstone.is_notice,
+        until => shown(Moment::point(When::At(tombstone.until), &world.words)),
+    };
+    context.insert("gone", gone);
 }
 
 /// The path below which the site stands, for the one page that is served at any depth.

@@ -5,11 +5,13 @@ mod capacity;
 mod classes;
 mod ids;
 mod names;
+mod publication;
 mod references;
 mod times;
 
 pub use allow::apply as apply_allow;
 
+use crate::derive::Now;
 use crate::diagnostics::Finding;
 use crate::model::Model;
 use crate::source::Loaded;
@@ -23,8 +25,8 @@ pub(crate) struct Context<'a> {
     pub(crate) findings: Vec<Finding>,
 }
 
-/// Runs every rule.
-pub fn check(loaded: &Loaded) -> Vec<Finding> {
+/// Runs every rule, over what is on the site at `now` and what isn't.
+pub fn check(loaded: &Loaded, now: Now) -> Vec<Finding> {
     let mut context = Context {
         model: &loaded.model,
         failed: &loaded.failed,
@@ -35,6 +37,7 @@ pub fn check(loaded: &Loaded) -> Vec<Finding> {
     times::check(&mut context);
     capacity::check(&mut context);
     classes::check(&mut context);
+    publication::check(&mut context, now);
     context.findings
 }
 
