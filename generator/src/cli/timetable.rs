@@ -22,7 +22,7 @@ pub(super) fn run(args: &Args, world: &mut World<'_>) -> Exit {
             return Exit::System;
         }
     };
-    let mut findings = rules::check(&loaded);
+    let mut findings = rules::check(&loaded, world.now);
     findings.extend(loaded.findings.iter().cloned());
     sort(&mut findings);
     let wanted = |folder: &&CampaignFolder| args.campaign.as_ref().is_none_or(|id| *id == folder.id);
