@@ -1,6 +1,7 @@
 //! One campaign ready to print: everything its pages show, ids resolved to names.
 
 use super::Now;
+use super::faq::questions;
 use super::moment::{Bounds, Moment, date_text};
 use super::route::{RouteView, derive_route};
 use super::standing::Standing;
@@ -114,7 +115,7 @@ pub fn derive_campaign(model: &Model, folder: &CampaignFolder, now: Now, words: 
         .filter(|e| e.due && e.time.end.is_some_and(|end| end > now.0))
         .min_by_key(|e| e.time.end)
         .cloned();
-    CampaignView {
+    let mut view = CampaignView {
         id: folder.id.clone(),
         title: campaign.title.clone(),
         school: school_view(&campaign.school.value, names.school),
@@ -191,7 +192,10 @@ pub fn derive_campaign(model: &Model, folder: &CampaignFolder, now: Now, words: 
         held: Standing::of_campaign(campaign, now).held(words),
         routes,
         events,
-    }
+        faq: Vec::new(),
+    };
+    view.faq = questions(model, folder, &view);
+    view
 }
 
 fn glance(campaign: &Campaign, routes: &[RouteView], words: &Words) -> Glance {

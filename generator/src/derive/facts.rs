@@ -5,10 +5,28 @@ use super::moment::Moment;
 use super::route::RouteView;
 use crate::i18n::Words;
 use crate::model::{CampaignFolder, Model};
-use minijinja::Value;
+use minijinja::syntax::SyntaxConfig;
+use minijinja::{Environment, Error, UndefinedBehavior, Value};
 use std::collections::BTreeMap;
 
 type Map = BTreeMap<String, Value>;
+
+/// Steps that a body's `{{ … }}` may take before it is stopped.
+const FUEL: u64 = 100_000;
+
+/// A body with its facts inserted; `file` is for messages.
+///
+/// # Errors
+/// A fact that doesn't exist, or an expression that can't be read.
+pub fn insert(file: &str, body: &str, facts: &Value) -> Result<String, Error> {
+    let mut environment = Environment::new();
+    environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    if let Ok(syntax) = SyntaxConfig::builder().keep_trailing_newline(true).build() {
+        environment.set_syntax(syntax);
+    }
+    environment.set_fuel(Some(FUEL));
+    environment.render_named_str(file, body, facts)
+}
 
 /// The context of Markdown bodies. Names that are not here are errors when a body uses them.
 pub fn facts(model: &Model, folder: &CampaignFolder, view: &CampaignView, words: &Words) -> Value {

@@ -3,6 +3,7 @@
 
 pub mod campaign;
 pub mod facts;
+pub mod faq;
 pub mod moment;
 pub mod route;
 pub mod standing;

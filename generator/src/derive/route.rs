@@ -69,6 +69,8 @@ pub struct SignUpView {
 #[allow(missing_docs)]
 pub struct FeeView {
     pub text: String,
+    /// Whether `text` is an amount.
+    pub is_amount: bool,
     pub includes: Vec<String>,
     pub basis: Option<String>,
     pub refundable: Option<bool>,
@@ -335,6 +337,7 @@ fn fee_view(fee: &Fee, words: &Words) -> FeeView {
     };
     FeeView {
         text,
+        is_amount: matches!(amount, crate::model::Money::Fen(_)),
         includes: fee.includes.clone(),
         basis: fee.basis.clone(),
         refundable: fee.refundable,

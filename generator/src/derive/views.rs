@@ -46,6 +46,7 @@ pub struct CampaignView {
     pub notices: Vec<NoticeView>,
     /// Who is photographed when; `None` without a class list.
     pub timetable: Option<TimetableView>,
+    pub faq: Vec<super::faq::QuestionView>,
     /// Path of its calendar file from the site's root, when anything is dated.
     pub calendar: Option<String>,
     /// Why it is not on the site yet; only a preview shows such things.

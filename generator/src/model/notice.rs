@@ -2,7 +2,7 @@
 
 use super::scalar::{Code, Spanned, When};
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// A notice: a dated publication of some of a campaign's facts.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -84,10 +84,56 @@ pub struct Faq {
     #[serde(default, alias = "顺序")]
     #[schemars(description = "排在第几；相同的按文件名排")]
     pub order: u16,
+    /// What it is about; a question with the id of a generated one is filed with it.
+    #[serde(default, alias = "主题")]
+    #[schemars(description = "归到哪一组；和自动问答同名的，不写也会归到那一组")]
+    pub topic: Option<Topic>,
+    /// Ids of generated questions that this one answers, too.
+    #[serde(default, alias = "替代")]
+    #[schemars(
+        with = "Vec<String>",
+        description = "顺带答了哪些自动生成的问题：写它们的代号，页面上就不再重复"
+    )]
+    pub replaces: Vec<Spanned<String>>,
     /// The answer in Markdown; `{{ … }}` inserts facts of the campaign.
     #[serde(skip)]
     pub body: String,
     /// Line of the file on which the body begins, from 1.
     #[serde(skip)]
     pub body_line: usize,
+}
+
+/// What a question is about: the parts of the page of questions, in its order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[schemars(title = "主题", description = "常见问题按主题分组")]
+pub enum Topic {
+    /// 参加与路线: who takes part, and on which route.
+    #[serde(alias = "参加与路线")]
+    #[schemars(description = "谁参加、走哪条路线")]
+    TakingPart,
+    /// 时间地点
+    #[serde(alias = "时间地点")]
+    #[schemars(description = "什么时候、在哪里")]
+    Time,
+    /// 费用
+    #[serde(alias = "费用")]
+    #[schemars(description = "多少钱、怎么缴、能不能退")]
+    Fee,
+    /// 照片
+    #[serde(alias = "照片")]
+    #[schemars(description = "照片要什么样")]
+    Photo,
+    /// 证件与文件
+    #[serde(alias = "证件与文件")]
+    #[schemars(description = "带什么、采集码、文件名、交什么")]
+    Papers,
+    /// 出问题时
+    #[serde(alias = "出问题时")]
+    #[schemars(description = "错过、没通过、信息有误")]
+    Trouble,
+    /// 其他
+    #[serde(alias = "其他")]
+    #[schemars(description = "别的")]
+    Other,
 }

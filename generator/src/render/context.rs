@@ -1,8 +1,9 @@
 //! What each kind of page hands to its template.
 
-use super::markdown::{Target, render_markdown};
+use super::markdown::{Target, paragraphs, render_markdown};
 use super::{Assets, Settings, search};
 use crate::derive::facts::facts;
+use crate::derive::faq::QuestionView;
 use crate::derive::{CampaignView, Moment, Now};
 use crate::diagnostics::{Finding, Sources};
 use crate::i18n::{Words, json_for_scripts, template_function};
@@ -205,7 +206,7 @@ fn campaign_page(
         }
         Part::Faq => {
             let facts = facts(world.model, folder, view, &world.words);
-            context.insert("faq", shown(questions(world, page, folder, &facts)?));
+            context.insert("faq", shown(questions(world, page, folder, view, &facts)?));
             Ok("faq.html")
         }
         Part::Classes => Ok("classes.html"),
@@ -222,34 +223,39 @@ fn campaign_page(
     }
 }
 
+/// A question with its answer as HTML.
 #[derive(Serialize)]
-struct Question {
-    id: String,
-    question: String,
+struct Question<'a> {
+    #[serde(flatten)]
+    view: &'a QuestionView,
     html: String,
 }
 
-fn questions(
+fn questions<'a>(
     world: &World<'_>,
     page: &Page<'_>,
     folder: &CampaignFolder,
+    view: &'a CampaignView,
     facts: &Value,
-) -> Result<Vec<Question>, Vec<Finding>> {
+) -> Result<Vec<Question<'a>>, Vec<Finding>> {
     let mut findings = Vec::new();
     let mut questions = Vec::new();
-    for (id, faq) in &folder.faq {
-        let target = Target {
-            file: &faq.file,
-            body: &faq.body,
-            url: &page.url,
-            top_heading: 3,
+    for view in &view.faq {
+        let written = folder.faq.iter().find(|(id, _)| *id == view.id);
+        let html = match written {
+            None => Ok(paragraphs(&view.lead, &view.items)),
+            Some((_, faq)) => {
+                let target = Target {
+                    file: &faq.file,
+                    body: &faq.body,
+                    url: &page.url,
+                    top_heading: 4,
+                };
+                render_markdown(&target, facts, world.sources)
+            }
         };
-        match render_markdown(&target, facts, world.sources) {
-            Ok(html) => questions.push(Question {
-                id: id.clone(),
-                question: faq.question.clone(),
-                html,
-            }),
+        match html {
+            Ok(html) => questions.push(Question { view, html }),
             Err(finding) => findings.push(finding),
         }
     }

@@ -3,6 +3,7 @@
 mod allow;
 mod capacity;
 mod classes;
+mod faq;
 mod ids;
 mod names;
 mod publication;
@@ -38,6 +39,7 @@ pub fn check(loaded: &Loaded, now: Now) -> Vec<Finding> {
     capacity::check(&mut context);
     classes::check(&mut context);
     publication::check(&mut context, now);
+    faq::check(&mut context);
     context.findings
 }
 

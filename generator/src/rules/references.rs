@@ -5,9 +5,9 @@ use crate::diagnostics::Finding;
 use crate::model::{CampaignFolder, Route, School, Spanned};
 
 /// Where an id may lead, and how that thing is called.
-struct Target<'a> {
-    what: &'a str,
-    known: Vec<&'a str>,
+pub(super) struct Target<'a> {
+    pub(super) what: &'a str,
+    pub(super) known: Vec<&'a str>,
 }
 
 pub(super) fn check(context: &mut Context<'_>) {
@@ -197,7 +197,7 @@ fn attachments(folder: &CampaignFolder) -> Target<'_> {
     }
 }
 
-fn require(context: &mut Context<'_>, file: &str, id: &Spanned<String>, target: &Target<'_>) {
+pub(super) fn require(context: &mut Context<'_>, file: &str, id: &Spanned<String>, target: &Target<'_>) {
     if target.known.contains(&id.value.as_str()) {
         return;
     }

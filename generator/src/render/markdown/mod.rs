@@ -5,15 +5,12 @@ mod autolink;
 mod emphasis;
 mod nobreak;
 
+use crate::derive::facts;
 use crate::derive::moment::escape;
 use crate::diagnostics::{Finding, Sources, Span};
 use crate::pages::relative;
-use minijinja::syntax::SyntaxConfig;
-use minijinja::{Environment, ErrorKind, UndefinedBehavior, Value};
+use minijinja::{ErrorKind, Value};
 use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
-
-/// Steps that a body's `{{ … }}` may take before it is stopped.
-const FUEL: u64 = 100_000;
 
 /// A Markdown body and where its HTML goes.
 #[derive(Debug, Clone, Copy)]
@@ -54,15 +51,9 @@ fn options() -> Options {
     Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS
 }
 
-fn insert_facts(target: &Target<'_>, facts: &Value, sources: &Sources) -> Result<String, Finding> {
-    let mut environment = Environment::new();
-    environment.set_undefined_behavior(UndefinedBehavior::Strict);
-    if let Ok(syntax) = SyntaxConfig::builder().keep_trailing_newline(true).build() {
-        environment.set_syntax(syntax);
-    }
-    environment.set_fuel(Some(FUEL));
-    let rendered = environment.render_named_str(target.file, target.body, facts);
-    rendered.map_err(|error| fact_finding(target, &error, sources))
+fn insert_facts(target: &Target<'_>, given: &Value, sources: &Sources) -> Result<String, Finding> {
+    let inserted = facts::insert(target.file, target.body, given);
+    inserted.map_err(|error| fact_finding(target, &error, sources))
 }
 
 fn fact_finding(target: &Target<'_>, error: &minijinja::Error, sources: &Sources) -> Finding {
@@ -125,6 +116,28 @@ fn to_html(text: &str, target: &Target<'_>) -> String {
     }
     let mut out = String::with_capacity(text.len() * 2);
     html::push_html(&mut out, nobreak::wrap(events.into_iter()).into_iter());
+    out
+}
+
+/// A first paragraph and a list below it, as plain text with the typography of bodies.
+pub(super) fn paragraphs(lead: &str, items: &[String]) -> String {
+    let text = |text: &str| Event::Text(text.to_owned().into());
+    let mut events = Vec::new();
+    if !lead.is_empty() {
+        events.extend([Event::Start(Tag::Paragraph), text(lead), Event::End(TagEnd::Paragraph)]);
+    }
+    if !items.is_empty() {
+        events.push(Event::Start(Tag::List(None)));
+        for item in items {
+            events.extend([Event::Start(Tag::Item), text(item), Event::End(TagEnd::Item)]);
+        }
+        events.push(Event::End(TagEnd::List(false)));
+    }
+    let mut out = String::new();
+    html::push_html(
+        &mut out,
+        nobreak::wrap(autolink::link(events.into_iter()).into_iter()).into_iter(),
+    );
     out
 }
 

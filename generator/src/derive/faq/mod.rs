@@ -1,0 +1,219 @@
+//! Questions and answers: those written by hand, and those that follow from the facts. A hand-written one takes the place of the other.
+
+mod money;
+mod papers;
+mod photo;
+mod plain;
+mod time;
+mod trouble;
+mod words;
+
+pub use plain::plain_text;
+
+use super::campaign::CampaignView;
+use super::facts::facts;
+use crate::model::{CampaignFolder, Model, Topic};
+use serde::Serialize;
+use tassel_validator::Profile;
+
+/// A question as pages, the search index and the channels see it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct QuestionView {
+    /// Stable id within the campaign: the anchor on the page of questions.
+    pub id: String,
+    /// Further ids that this answer stands for, so that links to them still arrive.
+    pub replaces: Vec<String>,
+    /// The question.
+    pub question: String,
+    /// What it is about.
+    pub topic: Topic,
+    /// Who wrote the answer.
+    pub origin: Origin,
+    /// First paragraph of an answer that follows from the facts; empty for a hand-written one, whose Markdown is rendered on its page.
+    pub lead: String,
+    /// Its list.
+    pub items: Vec<String>,
+    /// The whole answer as plain text.
+    pub text: String,
+    /// Path of the question from the site's root: `szu-2020/faq/index.html#fee`.
+    pub anchor: String,
+    /// Where the fact stands.
+    pub basis: Option<Basis>,
+}
+
+/// Who wrote an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Origin {
+    /// A person, in `faq/<id>.md`.
+    Written,
+    /// It follows from the facts.
+    Generated,
+}
+
+/// The place of a fact.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Basis {
+    /// Name of the place.
+    pub title: String,
+    /// Page, as a path from the site's root.
+    pub page: String,
+    /// Anchor on that page, without `#`; empty for its beginning.
+    pub place: String,
+}
+
+/// What an answer is made from.
+struct Facts<'a> {
+    view: &'a CampaignView,
+    profile: Option<&'a Profile>,
+}
+
+impl Facts<'_> {
+    fn basis(&self, page: &str, place: impl Into<String>, title: impl Into<String>) -> Basis {
+        Basis {
+            title: title.into(),
+            page: format!("{}/{page}index.html", self.view.id),
+            place: place.into(),
+        }
+    }
+
+    /// The routes' comparison, or with a single one that route.
+    fn routes(&self) -> Basis {
+        match &self.view.routes[..] {
+            [only] => self.route(&only.id, &only.name),
+            _ => self.basis("", "routes", words::say("basis.routes", &[])),
+        }
+    }
+
+    fn route(&self, id: &str, name: &str) -> Basis {
+        self.basis("", format!("route-{id}"), name)
+    }
+}
+
+/// An answer that follows from the facts.
+struct Draft {
+    question: String,
+    lead: String,
+    items: Vec<String>,
+    basis: Basis,
+}
+
+impl Draft {
+    /// One line as a sentence; several as a list below `lead`. `None` without any.
+    fn of(question: String, lead: String, mut lines: Vec<String>, basis: Basis) -> Option<Self> {
+        let (lead, items) = match lines.len() {
+            0 => return None,
+            1 => (lines.remove(0), Vec::new()),
+            _ => (lead, lines),
+        };
+        Some(Self {
+            question,
+            lead,
+            items,
+            basis,
+        })
+    }
+}
+
+type Make = fn(&Facts<'_>) -> Option<Draft>;
+
+/// All questions that facts can answer, in the order in which they are printed within their topic. Ids are addresses: they never change.
+const KINDS: &[(&str, Topic, Make)] = &[
+    ("both", Topic::TakingPart, time::both),
+    ("when", Topic::Time, time::when),
+    ("where", Topic::Time, time::place),
+    ("check", Topic::Time, time::check),
+    ("fee", Topic::Fee, money::fee),
+    ("pay", Topic::Fee, money::pay),
+    ("refund", Topic::Fee, money::refund),
+    ("size", Topic::Photo, photo::size),
+    ("bytes", Topic::Photo, photo::bytes),
+    ("background", Topic::Photo, photo::background),
+    ("glasses", Topic::Photo, photo::glasses),
+    ("clothes", Topic::Photo, photo::clothes),
+    ("retouch", Topic::Photo, photo::retouch),
+    ("bring", Topic::Papers, papers::bring),
+    ("code", Topic::Papers, papers::code),
+    ("code-expiry", Topic::Papers, papers::code_expiry),
+    ("id-card", Topic::Papers, papers::id_card),
+    ("hmt", Topic::Papers, papers::hmt),
+    ("filename", Topic::Papers, photo::filename),
+    ("delivery", Topic::Papers, papers::delivery),
+    ("missed", Topic::Trouble, trouble::missed),
+    ("compare-failed", Topic::Trouble, trouble::compare_failed),
+    ("resubmit", Topic::Trouble, trouble::resubmit),
+    ("contact", Topic::Trouble, trouble::contact),
+];
+
+/// Ids of the questions that facts can answer.
+pub fn ids() -> impl Iterator<Item = &'static str> {
+    KINDS.iter().map(|(id, ..)| *id)
+}
+
+/// A campaign's questions: by topic, within a topic the hand-written ones in their own order, then those that follow from the facts.
+pub(super) fn questions(model: &Model, folder: &CampaignFolder, view: &CampaignView) -> Vec<QuestionView> {
+    let given = Facts {
+        view,
+        profile: model.profiles.get(&view.photo_profile),
+    };
+    let facts = facts(model, folder, view);
+    let mut all: Vec<QuestionView> = folder
+        .faq
+        .iter()
+        .map(|(id, faq)| {
+            let kind = kind(id).or_else(|| faq.replaces.iter().find_map(|other| kind(&other.value)));
+            let markdown = super::facts::insert(&faq.file, &faq.body, &facts).unwrap_or_default();
+            QuestionView {
+                id: id.clone(),
+                replaces: faq.replaces.iter().map(|other| other.value.clone()).collect(),
+                question: faq.question.clone(),
+                topic: faq.topic.or(kind.map(|(_, topic, _)| *topic)).unwrap_or(Topic::Other),
+                origin: Origin::Written,
+                lead: String::new(),
+                items: Vec::new(),
+                text: plain_text(&markdown),
+                anchor: anchor(view, id),
+                basis: kind.and_then(|(_, _, make)| make(&given)).map(|draft| draft.basis),
+            }
+        })
+        .collect();
+    for (id, topic, make) in KINDS {
+        let taken = all
+            .iter()
+            .any(|q| q.id == *id || q.replaces.iter().any(|other| other == id));
+        if taken {
+            continue;
+        }
+        all.extend(make(&given).map(|draft| generated(view, id, *topic, draft)));
+    }
+    all.sort_by_key(|question| question.topic);
+    all
+}
+
+fn kind(id: &str) -> Option<&'static (&'static str, Topic, Make)> {
+    KINDS.iter().find(|(own, ..)| *own == id)
+}
+
+fn anchor(view: &CampaignView, id: &str) -> String {
+    format!("{}/faq/index.html#{id}", view.id)
+}
+
+fn generated(view: &CampaignView, id: &str, topic: Topic, draft: Draft) -> QuestionView {
+    let text: Vec<&str> = std::iter::once(&draft.lead)
+        .chain(&draft.items)
+        .filter(|line| !line.is_empty())
+        .map(String::as_str)
+        .collect();
+    QuestionView {
+        id: id.to_owned(),
+        replaces: Vec::new(),
+        question: draft.question,
+        topic,
+        origin: Origin::Generated,
+        text: text.join("\n"),
+        lead: draft.lead,
+        items: draft.items,
+        anchor: anchor(view, id),
+        basis: Some(draft.basis),
+    }
+}
