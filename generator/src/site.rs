@@ -1,6 +1,7 @@
 //! The whole way from a folder to a site: every finding of every stage in one run, and nothing written when one of them stops the build.
 
 use crate::channels::{self, Channel};
+use crate::derive::amend::Ledger;
 use crate::derive::{Change, Now, Standing, Withheld, derive, in_force};
 use crate::diagnostics::{Finding, Severity, Sources, sort};
 use crate::i18n::{Locale, Words};
@@ -207,7 +208,10 @@ fn assemble(
     sources: &mut Sources,
 ) -> Assembled {
     let Pass { request, words, .. } = pass;
-    let views = derive(model, request.now, words);
+    let ledger = Ledger::new(model.clone(), request.now, words);
+    let model = ledger.model();
+    let mut views = derive(model, request.now, words);
+    ledger.annotate(&mut views, request.now, words);
     let (mut pages, mut findings) = plan(model, &views, words);
     add_tombstones(&mut pages, tombstones, &model.site.file, words);
     let settings = Settings {

@@ -193,8 +193,9 @@ pub fn derive_campaign(model: &Model, folder: &CampaignFolder, now: Now, words: 
         routes,
         events,
         faq: Vec::new(),
+        amendments: Vec::new(),
     };
-    view.faq = questions(model, folder, &view);
+    view.faq = questions(model, folder, &view, words);
     view
 }
 
@@ -377,6 +378,7 @@ fn notice_view(campaign: &str, slug: &str, notice: &Sourced<Notice>, names: &Nam
             .collect(),
         related: notice.related.clone(),
         held: Standing::of_notice(notice, now).held(names.words),
+        facts: None,
     }
 }
 

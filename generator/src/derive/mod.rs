@@ -1,6 +1,7 @@
 //! What is computed and never typed: printed times, states, timelines, the first screen, facts for Markdown.
 //! Pure functions of the model and an injected `now`.
 
+pub mod amend;
 pub mod campaign;
 pub mod facts;
 pub mod faq;

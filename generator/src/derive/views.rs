@@ -47,6 +47,8 @@ pub struct CampaignView {
     /// Who is photographed when; `None` without a class list.
     pub timetable: Option<TimetableView>,
     pub faq: Vec<super::faq::QuestionView>,
+    /// What notices changed in earlier ones, oldest first; the facts above are those in force.
+    pub amendments: Vec<super::amend::AmendmentView>,
     /// Path of its calendar file from the site's root, when anything is dated.
     pub calendar: Option<String>,
     /// Why it is not on the site yet; only a preview shows such things.
@@ -221,6 +223,9 @@ pub struct NoticeView {
     pub summary: Option<String>,
     pub attachments: Vec<AttachmentView>,
     pub related: Vec<String>,
+    /// The facts that held when it came out, where later notices changed them.
+    #[serde(skip)]
+    pub facts: Option<minijinja::Value>,
     /// Why it is not on the site yet; only a preview shows such things.
     pub held: Option<Held>,
 }

@@ -15,7 +15,7 @@ pub use campaign::{
     Verification,
 };
 pub use classes::{ClassGroup, ClassList, LockedSlot, TimetableLock};
-pub use notice::{Faq, Notice, Topic};
+pub use notice::{Change, Faq, Notice, Topic};
 pub use place::{Campus, Office, Provider, School};
 pub use route::{
     Break, Codes, Delivery, Fee, OrderBy, Pace, PaceUnit, PayPlace, Payment, Review, Route, RouteKind, Session, SignUp,

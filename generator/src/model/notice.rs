@@ -63,12 +63,49 @@ pub struct Notice {
     #[serde(default, alias = "相关通知")]
     #[schemars(description = "相关但没有收在这里的通知，写标题")]
     pub related: Vec<String>,
+    /// Slug of the earlier notice of the same campaign that this one corrects or supplements.
+    #[serde(default, alias = "更正")]
+    #[schemars(
+        with = "Option<String>",
+        description = "这份通知更正或补充的是哪一份：那份通知的文件名，不带 .md"
+    )]
+    pub amends: Option<Spanned<String>>,
+    /// The facts that this notice changes.
+    #[serde(default, alias = "变更")]
+    #[schemars(description = "改了哪些事实；campaign.yaml 和 routes/ 里保留原来的值，不用改")]
+    pub changes: Vec<Change>,
     /// The Markdown below the front matter; `{{ … }}` inserts facts of the campaign.
     #[serde(skip)]
     pub body: String,
     /// Line of the file on which the body begins, from 1.
     #[serde(skip)]
     pub body_line: usize,
+}
+
+/// One fact that a notice changes. The files keep the first value; pages show the one in force.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(title = "变更", description = "通知改动的一个事实")]
+pub struct Change {
+    /// Path of the fact by stable ids, such as `routes.onsite.sessions.gym.start`.
+    #[serde(alias = "位置")]
+    #[schemars(
+        with = "String",
+        description = "哪个事实，用代号一级一级写，例如 routes.onsite.sessions.gym.start"
+    )]
+    pub path: Spanned<String>,
+    /// The value that held until now; absent where nothing was said.
+    #[serde(default, alias = "原值")]
+    #[schemars(with = "Option<Code>", description = "到现在为止的值，用来核对；原来没有写就不写")]
+    pub from: Option<Spanned<String>>,
+    /// The value from now on.
+    #[serde(alias = "新值")]
+    #[schemars(with = "Code", description = "从这份通知起的值")]
+    pub to: Spanned<String>,
+    /// Why, in a few words.
+    #[serde(default, alias = "原因")]
+    #[schemars(description = "为什么改，几个字")]
+    pub reason: Option<String>,
 }
 
 /// A question with its answer.

@@ -2,6 +2,7 @@
 
 use super::{address, first_second, in_china, published, uri, xml};
 use crate::derive::CampaignView;
+use crate::derive::amend::{AmendmentView, ChangeView};
 use crate::derive::campaign::NoticeView;
 use crate::model::Site;
 use std::fmt::Write as _;
@@ -18,6 +19,8 @@ struct Entry<'a> {
     notice: &'a NoticeView,
     /// Seconds since the Unix epoch.
     moment: i64,
+    /// The same of the last notice that amended it, or its own.
+    updated: i64,
 }
 
 /// The feed's text. Links are absolute when `base` is known, else relative to the feed.
@@ -28,7 +31,7 @@ pub(super) fn feed(site: &Site, views: &[CampaignView], base: Option<&str>) -> S
         .collect();
     entries.sort_by(|a, b| (b.moment, &a.notice.url).cmp(&(a.moment, &b.notice.url)));
     entries.truncate(CAP);
-    let updated = entries.first().map(|entry| entry.moment);
+    let updated = entries.iter().map(|entry| entry.updated).max();
     let updated = updated
         .or_else(|| views.iter().filter_map(published).max())
         .unwrap_or(0);
@@ -57,24 +60,40 @@ pub(super) fn feed(site: &Site, views: &[CampaignView], base: Option<&str>) -> S
 
 fn entry<'a>(view: &'a CampaignView, notice: &'a NoticeView) -> Entry<'a> {
     let moment = first_second(&notice.published).or_else(|| first_second(&view.published));
+    let moment = moment.unwrap_or(0);
+    let amending = view.amendments.iter().filter(|amendment| {
+        let amends = amendment.amends.as_ref();
+        amendment.in_force && amends.is_some_and(|amended| amended.slug == notice.slug)
+    });
+    let updated = amending
+        .filter_map(|amendment| first_second(&amendment.notice.published))
+        .max();
     Entry {
         view,
         notice,
-        moment: moment.unwrap_or(0),
+        moment,
+        updated: updated.unwrap_or(moment).max(moment),
     }
 }
 
 fn write_entry(out: &mut String, entry: &Entry<'_>, base: Option<&str>) {
     let (view, notice) = (entry.view, entry.notice);
     let id = format!("{}/{}/notices/{}", view.school.id, view.id, notice.slug);
-    let summary = notice.summary.as_deref().unwrap_or(&view.summary);
+    let amendment = view
+        .amendments
+        .iter()
+        .find(|amendment| amendment.notice.slug == notice.slug);
+    let summary = match amendment.and_then(changes) {
+        Some(changes) => changes,
+        None => notice.summary.as_deref().unwrap_or(&view.summary).to_owned(),
+    };
     let moment = rfc3339(entry.moment);
     let href = xml(&link(base, &notice.url));
     out.push_str("<entry>\n");
     let _ = writeln!(out, "<id>{TAG}{}</id>", xml(&tag_part(&id)));
     let _ = writeln!(out, "<title>{}</title>", xml(&notice.title));
     let _ = writeln!(out, "<published>{moment}</published>");
-    let _ = writeln!(out, "<updated>{moment}</updated>");
+    let _ = writeln!(out, "<updated>{}</updated>", rfc3339(entry.updated));
     let _ = writeln!(out, "<author><name>{}</name></author>", xml(&notice.office));
     let _ = writeln!(out, "<link rel=\"alternate\" type=\"text/html\" href=\"{href}\"/>");
     let _ = writeln!(
@@ -83,8 +102,18 @@ fn write_entry(out: &mut String, entry: &Entry<'_>, base: Option<&str>) {
         xml(&view.id),
         xml(&view.title)
     );
-    let _ = writeln!(out, "<summary>{}</summary>", xml(summary));
+    if amendment.is_some() {
+        out.push_str("<category term=\"amendment\" label=\"更正\"/>\n");
+    }
+    let _ = writeln!(out, "<summary>{}</summary>", xml(&summary));
     out.push_str("</entry>\n");
+}
+
+/// Old and new in one line: `更正：现场集中采集·费用由 15 元改为 20 元。`
+fn changes(amendment: &AmendmentView) -> Option<String> {
+    let one = |change: &ChangeView| format!("{}由{}改为{}", change.what, change.from, change.to);
+    let all: Vec<String> = amendment.changes.iter().map(one).collect();
+    (!all.is_empty()).then(|| format!("更正：{}。", all.join("；")))
 }
 
 fn link(base: Option<&str>, path: &str) -> String {

@@ -3,7 +3,7 @@
 //! Clock times are written in UTC, so that no time zone needs to be described; a day without a clock time is a whole-day event. What has
 //! only an end is a moment at that end. Ids stay the same from build to build, so that a calendar read again replaces its events.
 
-use super::{address, published};
+use super::{address, first_second, published};
 use crate::derive::{CampaignView, Event, Moment};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -140,7 +140,11 @@ impl Entry<'_> {
         lines.raw("BEGIN", "VEVENT");
         lines.text("UID", &format!("{}@{id}.tassel", event.id));
         lines.raw("DTSTAMP", &utc(self.stamp));
-        lines.raw("SEQUENCE", "0");
+        let (sequence, last) = self.amended();
+        lines.raw("SEQUENCE", &sequence.to_string());
+        if let Some(last) = last {
+            lines.raw("LAST-MODIFIED", &utc(last));
+        }
         match self.span {
             Span::Days(first, after) => {
                 lines.raw("DTSTART;VALUE=DATE", &day(first));
@@ -187,6 +191,16 @@ impl Entry<'_> {
         lines.raw(if from_end { "TRIGGER;RELATED=END" } else { "TRIGGER" }, alarm.trigger);
         lines.text("DESCRIPTION", &format!("{}：{}", alarm.words, self.event.name()));
         lines.raw("END", "VALARM");
+    }
+
+    /// How often notices changed it, and when the last one did.
+    fn amended(&self) -> (usize, Option<i64>) {
+        let (mut count, mut last) = (0, None);
+        for amendment in self.view.amendments_of(&self.event.id) {
+            count += 1;
+            last = first_second(&amendment.notice.published).or(last);
+        }
+        (count, last)
     }
 
     /// Who acts comes first where it isn't the student, and isn't said by the title already.

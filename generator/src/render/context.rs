@@ -216,7 +216,8 @@ fn campaign_page(
             Ok("class.html")
         }
         Part::Notice(index) => {
-            let facts = facts(world.model, folder, view, &world.words);
+            let then = view.notices.get(index).and_then(|notice| notice.facts.clone());
+            let facts = then.unwrap_or_else(|| facts(world.model, folder, view, &world.words));
             notice(world, page, folder, view, index, &facts, context)?;
             Ok("notice.html")
         }

@@ -1,6 +1,7 @@
 //! Findings about the model: one module per family; a rule has an id, a severity, a check and a message.
 
 mod allow;
+mod amendments;
 mod capacity;
 mod classes;
 mod faq;
@@ -40,6 +41,7 @@ pub fn check(loaded: &Loaded, now: Now) -> Vec<Finding> {
     classes::check(&mut context);
     publication::check(&mut context, now);
     faq::check(&mut context);
+    amendments::check(&mut context);
     context.findings
 }
 

@@ -60,7 +60,7 @@ macro_rules! types {
 }
 types! {
     m: Site School Campus Office Provider;
-    m: Campaign Allow Audience Deadline Verification Consequence Duty Task CaptureCode System Contact Attachment Notice Faq Topic;
+    m: Campaign Allow Audience Deadline Verification Consequence Duty Task CaptureCode System Contact Attachment Notice Change Faq Topic;
     m: Route RouteKind Window SignUp Fee Payment PayPlace Session Break OrderBy HalfDay Pace PaceUnit Step Codes Review Delivery;
     v: ProfileSpec FileSpec BackgroundSpec GeometrySpec PoseSpec;
     v: Source Confidence SizeRule ByteRange DpiRule ColorMode NameRule BackgroundColor Unit Band Threshold HumanRule Policy;

@@ -1,6 +1,8 @@
 //! `docs/content.md`: the reference of all files and fields, printed from the schemas.
 
 use super::{KINDS, Kind};
+use crate::derive::amend::PATHS;
+use crate::i18n::{Locale, Words};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -16,6 +18,26 @@ const HEAD: &str = "\
 - 必填的字段不写，网站就不会生成；其他的没有就不写。
 - 在 YAML 文件开头写一行 `# yaml-language-server: $schema=…/docs/schema/campaign.json`，装了 YAML 插件的编辑器（例如 VS Code 的 redhat.vscode-yaml）就会边写边提示字段、指出写错的地方。`tassel schema --out docs/schema` 把这些描述文件写到自己的网站里。
 
+";
+
+const AMENDING: &str = "
+## 可以更正的事实
+
+通知发布以后要改一个事实，不改 `campaign.yaml` 和 `routes/`，再发一份通知，在它的字段里写 `amends`（更正哪一份）和 `changes`（改什么）：
+
+```yaml
+amends: 2025-03-01
+changes:
+  - path: routes.onsite.sessions.gym.start
+    from: 2025-04-10 09:00
+    to: 2025-04-11 09:00
+    reason: 场地冲突
+```
+
+网站各页从更正的发布时间起写新值；旧通知的正文保留原来的说法，开头自动加上提示和前后对照，两份通知互相链接。`from` 要和现在的值一样，写错了不会生成网站，所以不会改错地方。`*` 代表代号：路线、场次、联系方式等的 id。带什么、步骤这样的列表没有代号，不能这样更正，直接改文件。
+
+| `path` | 是什么 | 写什么 |
+|---|---|---|
 ";
 
 const SCALARS: [&str; 3] = ["When", "Money", "Phone"];
@@ -38,6 +60,17 @@ pub fn reference(kind: Option<&Kind>) -> String {
             let (title, description) = (word(&scalar["title"]), word(&scalar["description"]));
             let _ = writeln!(text, "| {title} | {description} | {} |", examples.join("、"));
         }
+    }
+    text.push_str(AMENDING);
+    let words = Words::embedded(Locale::Zh);
+    for path in PATHS {
+        let _ = writeln!(
+            text,
+            "| `{}` | {} | {} |",
+            path.pattern,
+            words.get(path.name),
+            path.kind.word()
+        );
     }
     text
 }

@@ -6,12 +6,12 @@ mod photo;
 mod plain;
 mod time;
 mod trouble;
-mod words;
 
 pub use plain::plain_text;
 
 use super::campaign::CampaignView;
 use super::facts::facts;
+use crate::i18n::{Locale, Words};
 use crate::model::{CampaignFolder, Model, Topic};
 use serde::Serialize;
 use tassel_validator::Profile;
@@ -66,6 +66,7 @@ pub struct Basis {
 struct Facts<'a> {
     view: &'a CampaignView,
     profile: Option<&'a Profile>,
+    words: &'a Words,
 }
 
 impl Facts<'_> {
@@ -81,7 +82,7 @@ impl Facts<'_> {
     fn routes(&self) -> Basis {
         match &self.view.routes[..] {
             [only] => self.route(&only.id, &only.name),
-            _ => self.basis("", "routes", words::say("basis.routes", &[])),
+            _ => self.basis("", "routes", self.words.get("answer.basis.routes")),
         }
     }
 
@@ -151,12 +152,18 @@ pub fn ids() -> impl Iterator<Item = &'static str> {
 }
 
 /// A campaign's questions: by topic, within a topic the hand-written ones in their own order, then those that follow from the facts.
-pub(super) fn questions(model: &Model, folder: &CampaignFolder, view: &CampaignView) -> Vec<QuestionView> {
+pub(super) fn questions(
+    model: &Model,
+    folder: &CampaignFolder,
+    view: &CampaignView,
+    words: &Words,
+) -> Vec<QuestionView> {
     let given = Facts {
         view,
         profile: model.profiles.get(&view.photo_profile),
+        words,
     };
-    let facts = facts(model, folder, view);
+    let facts = facts(model, folder, view, words);
     let mut all: Vec<QuestionView> = folder
         .faq
         .iter()
@@ -216,4 +223,33 @@ fn generated(view: &CampaignView, id: &str, topic: Topic, draft: Draft) -> Quest
         anchor: anchor(view, id),
         basis: Some(draft.basis),
     }
+}
+
+/// Parts in one line, with the text of this key between them.
+pub(super) fn join(words: &Words, between: &str, parts: &[&str]) -> String {
+    parts.join(words.get(between))
+}
+
+/// The text with a full stop, unless it has an end of its own.
+fn sentence(words: &Words, text: &str) -> String {
+    let text = text.trim_end();
+    if text.ends_with(['。', '！', '？', '：', '.', '!', '?']) {
+        text.to_owned()
+    } else {
+        words.fill("answer.sentence", &[("text", text)])
+    }
+}
+
+/// One sentence after another.
+fn follow<const N: usize>(words: &Words, sentences: [Option<String>; N]) -> String {
+    let between = match words.locale {
+        Locale::Zh => "",
+        Locale::En => " ",
+    };
+    let said: Vec<String> = sentences
+        .into_iter()
+        .flatten()
+        .filter(|text| !text.is_empty())
+        .collect();
+    said.join(between)
 }

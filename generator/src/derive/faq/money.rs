@@ -1,10 +1,12 @@
 //! What it costs, how it is paid, whether it is paid back.
 
-use super::words::{join, say, sentence};
 use super::{Draft, Facts};
+use super::{join, sentence};
 use crate::derive::route::{FeeView, PaymentView};
+use crate::i18n::Words;
 
 pub(super) fn fee(facts: &Facts<'_>) -> Option<Draft> {
+    let w = facts.words;
     let routes: Vec<_> = facts
         .view
         .routes
@@ -13,30 +15,39 @@ pub(super) fn fee(facts: &Facts<'_>) -> Option<Draft> {
         .collect();
     let alone = facts.view.routes.len() == 1;
     let lines = routes.iter().map(|(route, fee)| {
-        let text = price(fee);
+        let text = price(w, fee);
         match alone {
-            true => sentence(&text),
-            false => sentence(&say("named", &[("name", &route.name), ("text", &text)])),
+            true => sentence(w, &text),
+            false => sentence(w, &w.fill("answer.named", &[("name", &route.name), ("text", &text)])),
         }
     });
     let lines = lines.collect();
-    Draft::of(say("fee.ask", &[]), say("fee.lead", &[]), lines, facts.routes())
+    Draft::of(
+        w.get("answer.fee.ask").to_owned(),
+        w.get("answer.fee.lead").to_owned(),
+        lines,
+        facts.routes(),
+    )
 }
 
 /// The amount, and what it includes.
-fn price(fee: &FeeView) -> String {
-    let amount = say(
-        if fee.is_amount { "fee.each" } else { "fee.words" },
-        &[("fee", &fee.text)],
-    );
+fn price(w: &Words, fee: &FeeView) -> String {
+    let amount = match fee.is_amount {
+        true => w.fill("answer.fee.each", &[("fee", &fee.text)]),
+        false => fee.text.clone(),
+    };
     if fee.includes.is_empty() {
         return amount;
     }
     let includes: Vec<&str> = fee.includes.iter().map(String::as_str).collect();
-    say("fee.includes", &[("fee", &amount), ("list", &join("list", &includes))])
+    w.fill(
+        "answer.fee.includes",
+        &[("fee", &amount), ("list", &join(w, "list.comma", &includes))],
+    )
 }
 
 pub(super) fn pay(facts: &Facts<'_>) -> Option<Draft> {
+    let w = facts.words;
     let paid: Vec<_> = facts
         .view
         .routes
@@ -45,9 +56,9 @@ pub(super) fn pay(facts: &Facts<'_>) -> Option<Draft> {
         .collect();
     let several = paid.len() > 1;
     let lines = paid.iter().flat_map(|(route, payment)| {
-        let mut lines = payment_lines(payment);
+        let mut lines = payment_lines(w, payment);
         if several && let Some(first) = lines.first_mut() {
-            *first = say("named", &[("name", &route.name), ("text", first)]);
+            *first = w.fill("answer.named", &[("name", &route.name), ("text", first)]);
         }
         lines
     });
@@ -55,38 +66,53 @@ pub(super) fn pay(facts: &Facts<'_>) -> Option<Draft> {
         [(route, _)] => facts.route(&route.id, &route.name),
         _ => facts.routes(),
     };
-    Draft::of(say("pay.ask", &[]), String::new(), lines.collect(), basis)
+    Draft::of(
+        w.get("answer.pay.ask").to_owned(),
+        String::new(),
+        lines.collect(),
+        basis,
+    )
 }
 
-fn payment_lines(payment: &PaymentView) -> Vec<String> {
+fn payment_lines(w: &Words, payment: &PaymentView) -> Vec<String> {
     let how = match &payment.time {
-        Some(time) if time.tba => say("pay.tba", &[("channel", &payment.channel)]),
-        Some(time) => say("pay.line", &[("time", &time.text), ("channel", &payment.channel)]),
+        Some(time) if time.tba => w.fill("answer.pay.tba", &[("channel", &payment.channel)]),
+        Some(time) => w.fill(
+            "answer.pay.line",
+            &[("time", &time.text), ("channel", &payment.channel)],
+        ),
         None => payment.channel.clone(),
     };
-    let mut lines = vec![sentence(&how)];
+    let mut lines = vec![sentence(w, &how)];
     let code = payment
         .batch_code
         .as_deref()
-        .map(|code| say("pay.batch", &[("code", code)]));
+        .map(|code| w.fill("answer.pay.batch", &[("code", code)]));
     let remark = payment
         .remark
         .as_deref()
-        .map(|remark| say("pay.remark", &[("text", remark)]));
-    let onsite = payment
-        .onsite
-        .map(|onsite| say(if onsite { "pay.onsite" } else { "pay.ahead" }, &[]));
+        .map(|remark| w.fill("answer.pay.remark", &[("text", remark)]));
+    let onsite = payment.onsite.map(|onsite| {
+        w.get(if onsite {
+            "answer.pay.onsite"
+        } else {
+            "answer.pay.ahead"
+        })
+        .to_owned()
+    });
     lines.extend(code.into_iter().chain(remark).chain(onsite));
-    let place = |(campus, room): &(String, String)| sentence(&say("named", &[("name", campus), ("text", room)]));
+    let place =
+        |(campus, room): &(String, String)| sentence(w, &w.fill("answer.named", &[("name", campus), ("text", room)]));
     lines.extend(payment.places.iter().map(place));
     lines
 }
 
 pub(super) fn refund(facts: &Facts<'_>) -> Option<Draft> {
+    let w = facts.words;
     let said = |fee: &FeeView| match (&fee.refund, fee.refundable) {
-        (Some(words), _) => Some(sentence(words)),
-        (None, Some(true)) => Some(say("refund.yes", &[])),
-        (None, Some(false)) => Some(say("refund.no", &[])),
+        (Some(words), _) => Some(sentence(w, words)),
+        (None, Some(true)) => Some(w.get("answer.refund.yes").to_owned()),
+        (None, Some(false)) => Some(w.get("answer.refund.no").to_owned()),
         (None, None) => None,
     };
     let known: Vec<_> = facts
@@ -102,7 +128,12 @@ pub(super) fn refund(facts: &Facts<'_>) -> Option<Draft> {
     let alone = facts.view.routes.len() == 1;
     let lines = known.iter().map(|(route, text)| match alone {
         true => text.clone(),
-        false => say("named", &[("name", &route.name), ("text", text)]),
+        false => w.fill("answer.named", &[("name", &route.name), ("text", text)]),
     });
-    Draft::of(say("refund.ask", &[]), String::new(), lines.collect(), basis)
+    Draft::of(
+        w.get("answer.refund.ask").to_owned(),
+        String::new(),
+        lines.collect(),
+        basis,
+    )
 }
