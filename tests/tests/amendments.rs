@@ -300,3 +300,24 @@ fn an_announced_hour_takes_the_place_of_the_open_one() {
         "{row}"
     );
 }
+
+#[test]
+fn a_notice_elsewhere_says_so_too() {
+    let site = after().arg("--channel").arg("cms").build();
+    let fragment = |slug: &str| {
+        let page = Page::parse(slug, &site.text(&format!("demo-2025/{slug}.html")));
+        page.squeezed()
+    };
+    let old = fragment("2025-03-01");
+    assert!(
+        old.contains("本通知有5处已更正，见《关于更正图像采集安排的通知》（2025年3月10日）"),
+        "{old}"
+    );
+    assert!(old.contains("9:00–12:00，体育馆，每人13.5元"), "{old}");
+    let new = fragment("2025-03-10");
+    assert!(
+        new.contains("本通知更正《关于2025届毕业生图像采集的通知》（2025年3月1日）的5处"),
+        "{new}"
+    );
+    assert!(new.contains("13.5元12元图片社降价"), "{new}");
+}

@@ -1,6 +1,7 @@
 //! A notice as the channels see it: its body as a document, and which files of the site it needs.
 
 use super::Parts;
+use super::amendment::banners;
 use super::document::{Document, Piece, Place, Run};
 use crate::derive::CampaignView;
 use crate::derive::campaign::NoticeView;
@@ -64,11 +65,10 @@ impl<'a> Letter<'a> {
             url: &notice.url,
             top_heading: 2,
         };
-        let events = read_markdown(
-            &target,
-            &facts(parts.model, folder, campaign, parts.words),
-            parts.sources,
-        )?;
+        let given = notice.facts.clone();
+        let given = given.unwrap_or_else(|| facts(parts.model, folder, campaign, parts.words));
+        let mut events = banners(campaign, notice, parts.words);
+        events.extend(read_markdown(&target, &given, parts.sources)?);
         Ok(Some(Self {
             campaign,
             notice,

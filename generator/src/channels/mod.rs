@@ -1,6 +1,7 @@
 //! A campaign's notices for other places than the site: a school's content system, a WeChat official account, group chats and text
 //! messages. Made from the same facts and the same Markdown as the pages.
 
+mod amendment;
 mod cms;
 mod digest;
 mod document;

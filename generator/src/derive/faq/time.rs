@@ -50,7 +50,7 @@ pub(super) fn when(facts: &Facts<'_>) -> Option<Draft> {
             (true, None) => None,
             (true, Some(part)) => Some(part.to_owned()),
             (false, None) => Some(route.name.clone()),
-            (false, Some(part)) => Some(w.fill("answer.route.part", &[("route", &route.name), ("part", part)])),
+            (false, Some(part)) => Some(w.fill("answer.part", &[("route", &route.name), ("part", part)])),
         };
         if let Some(time) = route.sign_up.as_ref().and_then(|sign_up| sign_up.time.as_ref()) {
             lines.push(line(w, name(Some(w.get("answer.when.sign_up"))), &time.text));
