@@ -152,6 +152,7 @@ pub fn make(request: &Request) -> Result<Made, BuildError> {
         theme: theme.as_ref(),
         words,
         failed: &failed,
+        full: &model,
     };
     let shown = in_force(&model, request.now, request.drafts);
     let mut tombstones = Vec::new();
@@ -187,6 +188,8 @@ struct Pass<'a> {
     words: &'a Words,
     /// Files that could not be understood.
     failed: &'a BTreeSet<String>,
+    /// All content, what is held back included.
+    full: &'a Model,
 }
 
 /// The files of one pass.
@@ -208,10 +211,10 @@ fn assemble(
     sources: &mut Sources,
 ) -> Assembled {
     let Pass { request, words, .. } = pass;
-    let ledger = Ledger::new(model.clone(), request.now, words);
+    let ledger = Ledger::new(model.clone(), pass.full, request.now, request.drafts, words);
     let model = ledger.model();
     let mut views = derive(model, request.now, words);
-    ledger.annotate(&mut views, request.now, words);
+    ledger.annotate(&mut views, words);
     let (mut pages, mut findings) = plan(model, &views, words);
     add_tombstones(&mut pages, tombstones, &model.site.file, words);
     let settings = Settings {

@@ -321,3 +321,58 @@ fn a_notice_elsewhere_says_so_too() {
     );
     assert!(new.contains("13.5元12元图片社降价"), "{new}");
 }
+
+#[test]
+fn what_was_amended_stays_so_when_the_notice_is_taken_down() {
+    let site = after().edit(&notice("2025-03-10"), |text| {
+        text.replace("更正: ", "expire_at: 2025-06-30\n更正: ")
+    });
+    let site = site.build();
+    let page = site.page("demo-2025/index.html");
+    assert!(page.squeezed().contains("12元") && !page.squeezed().contains("13.5元"));
+    // The banner leads to the page that says that the notice was taken down.
+    assert_eq!(
+        site.page(OLD).attributes(".amendment p a", "href"),
+        ["../2025-03-10/index.html"]
+    );
+    assert!(!site.page(NEW).squeezed().contains("拍摄改到"));
+}
+
+#[test]
+fn a_draft_changes_nothing_but_the_preview() {
+    let draft = || {
+        after().edit(&notice("2025-03-15"), |text| {
+            text.replace("office", "draft: true\noffice")
+        })
+    };
+    let site = draft().build();
+    assert!(site.page("demo-2025/index.html").squeezed().contains("体育馆"));
+    assert!(!site.files().iter().any(|file| file.contains("2025-03-15")));
+    let preview = draft().arg("--drafts").build();
+    assert!(preview.page("demo-2025/index.html").squeezed().contains("图书馆报告厅"));
+}
+
+#[test]
+fn classes_are_placed_into_the_sessions_in_force() {
+    let listed = after().file(
+        "content/campaigns/demo-2025/classes.csv",
+        "学院,专业,班级,人数\n理学院,数学,数学1班,30\n",
+    );
+    let route = "content/campaigns/demo-2025/routes/onsite.yaml";
+    let listed = listed.edit(route, |text| format!("{text}pace:\n  per_hour: 60\n  per: total\n"));
+    let site = listed.build();
+    let times = |page: &str| site.page(page).attributes("time[datetime]", "datetime").join(" ");
+    let classes: Vec<String> = site
+        .files()
+        .into_iter()
+        .filter(|path| path.starts_with("demo-2025/c/") && path.ends_with("/index.html"))
+        .collect();
+    assert!(classes.len() >= 2, "{classes:?}");
+    for page in classes.iter().filter(|path| path.matches('/').count() > 2) {
+        let times = times(page);
+        assert!(
+            times.contains("2025-04-10T14:") && !times.contains("2025-04-10T09:"),
+            "{page}: {times}"
+        );
+    }
+}

@@ -2,6 +2,7 @@
 
 use super::args::Timetable as Args;
 use super::{Exit, World};
+use crate::derive::amend::Ledger;
 use crate::derive::campaign::Names;
 use crate::derive::timetable::lock::lock_text;
 use crate::derive::timetable::view::{TimetableSession, TimetableView, short, timetable_view};
@@ -25,10 +26,13 @@ pub(super) fn run(args: &Args, world: &mut World<'_>) -> Exit {
     let mut findings = rules::check(&loaded, world.now);
     findings.extend(loaded.findings.iter().cloned());
     sort(&mut findings);
+    let words = Words::embedded(Locale::Zh);
+    let ledger = Ledger::new(loaded.model.clone(), &loaded.model, world.now, false, words);
+    let model = ledger.model();
     let wanted = |folder: &&CampaignFolder| args.campaign.as_ref().is_none_or(|id| *id == folder.id);
-    let folders: Vec<&CampaignFolder> = loaded.model.campaigns.iter().filter(wanted).collect();
+    let folders: Vec<&CampaignFolder> = model.campaigns.iter().filter(wanted).collect();
     if let (Some(id), true) = (&args.campaign, folders.is_empty()) {
-        let known: Vec<&str> = loaded.model.campaigns.iter().map(|folder| folder.id.as_str()).collect();
+        let known: Vec<&str> = model.campaigns.iter().map(|folder| folder.id.as_str()).collect();
         let _ = writeln!(world.err, "错误：没有叫“{id}”的届次\n可以写的有：{}", known.join("、"));
         return Exit::Usage;
     }
@@ -36,14 +40,13 @@ pub(super) fn run(args: &Args, world: &mut World<'_>) -> Exit {
     let _ = write!(world.err, "{}", render_human(&findings, &loaded.sources, world.color));
     let broken = findings.iter().any(|finding| finding.severity == Severity::Error);
 
-    let words = Words::embedded(Locale::Zh);
     let mut shown = 0;
     for folder in folders {
-        let Some(table) = timetable(&loaded.model, folder) else {
+        let Some(table) = timetable(model, folder) else {
             continue;
         };
-        let names = Names::new(&loaded.model, folder, words);
-        let Some(view) = timetable_view(&loaded.model, folder, &names, world.now) else {
+        let names = Names::new(model, folder, words);
+        let Some(view) = timetable_view(model, folder, &names, world.now) else {
             continue;
         };
         if shown > 0 {

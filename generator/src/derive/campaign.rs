@@ -382,7 +382,8 @@ fn notice_view(campaign: &str, slug: &str, notice: &Sourced<Notice>, names: &Nam
     }
 }
 
-fn signed(when: When, words: &Words) -> String {
+/// The day alone, as a notice is signed.
+pub(super) fn signed(when: When, words: &Words) -> String {
     when.stamp().map_or_else(
         || words.get("time.tba").to_owned(),
         |stamp| date_text(stamp, "time.signed", words),

@@ -14,7 +14,9 @@ mod times;
 pub use allow::apply as apply_allow;
 
 use crate::derive::Now;
+use crate::derive::amend::Ledger;
 use crate::diagnostics::Finding;
+use crate::i18n::{Locale, Words};
 use crate::model::Model;
 use crate::source::Loaded;
 use std::collections::BTreeSet;
@@ -37,11 +39,20 @@ pub fn check(loaded: &Loaded, now: Now) -> Vec<Finding> {
     references::check(&mut context);
     names::check(&mut context, &loaded.sources);
     times::check(&mut context);
-    capacity::check(&mut context);
-    classes::check(&mut context);
     publication::check(&mut context, now);
     faq::check(&mut context);
     amendments::check(&mut context);
+    // Whom a session can take is asked of the times in force.
+    let words = Words::embedded(Locale::Zh);
+    let ledger = Ledger::new(loaded.model.clone(), &loaded.model, now, false, words);
+    let mut in_force = Context {
+        model: ledger.model(),
+        failed: &loaded.failed,
+        findings: Vec::new(),
+    };
+    capacity::check(&mut in_force);
+    classes::check(&mut in_force);
+    context.findings.append(&mut in_force.findings);
     context.findings
 }
 

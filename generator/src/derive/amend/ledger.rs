@@ -2,11 +2,10 @@
 
 use super::paths::touches;
 use super::{Amended, Applied, apply, is_in_force, school_of};
-use crate::derive::campaign::CampaignView;
-use crate::derive::views::NoticeView;
+use crate::derive::campaign::{CampaignView, signed};
 use crate::derive::{Moment, Now, derive_campaign, facts};
 use crate::i18n::Words;
-use crate::model::{CampaignFolder, Model};
+use crate::model::{CampaignFolder, Model, Notice};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -56,27 +55,37 @@ pub struct ChangeView {
 #[derive(Debug)]
 pub struct Ledger {
     in_force: Model,
-    /// Campaigns with amendments as their files have them.
+    /// Campaigns with amendments as their files have them, every notice included.
     written: BTreeMap<String, CampaignFolder>,
+    now: Now,
+    preview: bool,
 }
 
 impl Ledger {
-    /// Applies the changes of every notice in force.
-    pub fn new(model: Model, now: Now, words: &Words) -> Self {
+    /// Applies to `shown`, what the site shows of `full`, the changes of every notice in force. What a notice changed stays changed when
+    /// the notice itself is taken down. A preview counts those that are still to come.
+    pub fn new(shown: Model, full: &Model, now: Now, preview: bool, words: &Words) -> Self {
         let mut ledger = Self {
-            in_force: model,
+            in_force: shown,
             written: BTreeMap::new(),
+            now,
+            preview,
         };
         let schools = &ledger.in_force.schools;
         for folder in &mut ledger.in_force.campaigns {
-            let amends = |notice: &crate::model::Notice| notice.amends.is_some() || !notice.changes.is_empty();
-            if !folder.notices.iter().any(|(_, notice)| amends(notice)) {
+            let Some(written) = full.campaigns.iter().find(|written| written.id == folder.id) else {
+                continue;
+            };
+            let amends = |notice: &Notice| notice.amends.is_some() || !notice.changes.is_empty();
+            if !written.notices.iter().any(|(_, notice)| amends(notice)) {
                 continue;
             }
             let school = schools.get(&folder.campaign.school.value).map(|school| &school.value);
-            let amended = apply(school, folder, holding(folder, now), words).folder;
-            let written = std::mem::replace(folder, amended);
-            ledger.written.insert(written.id.clone(), written);
+            let holding = (0..written.notices.len()).filter(|index| holds(written, *index, now, preview));
+            let amended = apply(school, written, holding, words).folder;
+            let shown = std::mem::replace(folder, amended);
+            folder.notices = shown.notices;
+            ledger.written.insert(written.id.clone(), written.clone());
         }
         ledger
     }
@@ -87,35 +96,41 @@ impl Ledger {
     }
 
     /// Adds to views of [`Ledger::model`] what was changed, and to their notices the facts that held when they came out.
-    pub fn annotate(&self, views: &mut [CampaignView], now: Now, words: &Words) {
+    pub fn annotate(&self, views: &mut [CampaignView], words: &Words) {
         for view in views {
             let Some(written) = self.written.get(&view.id) else {
                 continue;
             };
-            view.amendments = self.amendments(written, view, now, words);
+            view.amendments = self.amendments(written, view, words);
             for (index, (slug, _)) in written.notices.iter().enumerate() {
+                let Some(notice) = view.notices.iter_mut().find(|notice| notice.slug == *slug) else {
+                    continue;
+                };
                 // A notice is a publication of its day: it says what held then, its own changes included.
-                let then = apply(
-                    school_of(&self.in_force, written),
-                    written,
-                    (0..=index).filter(|at| *at == index || holds(written, *at, now)),
-                    words,
-                )
-                .folder;
-                let then_view = derive_campaign(&self.in_force, &then, now, words);
-                if let Some(notice) = view.notices.iter_mut().find(|notice| notice.slug == *slug) {
-                    notice.facts = Some(facts::facts(&self.in_force, &then, &then_view, words));
-                }
+                let then = self.then(written, index, words).folder;
+                let then_view = derive_campaign(&self.in_force, &then, self.now, words);
+                notice.facts = Some(facts::facts(&self.in_force, &then, &then_view, words));
             }
         }
     }
 
-    fn amendments(&self, written: &CampaignFolder, view: &CampaignView, now: Now, words: &Words) -> Vec<AmendmentView> {
+    /// The facts on the day of a notice.
+    fn then(&self, written: &CampaignFolder, index: usize, words: &Words) -> Amended {
+        let until = (0..=index).filter(|at| *at == index || self.holds(written, *at));
+        apply(school_of(&self.in_force, written), written, until, words)
+    }
+
+    fn holds(&self, written: &CampaignFolder, index: usize) -> bool {
+        holds(written, index, self.now, self.preview)
+    }
+
+    fn amendments(&self, written: &CampaignFolder, view: &CampaignView, words: &Words) -> Vec<AmendmentView> {
+        // A notice that was taken down still has a page that says so.
         let link = |slug: &str| {
-            view.notices
-                .iter()
-                .find(|notice| notice.slug == slug)
-                .map(NoticeLink::of)
+            let index = written.notices.iter().position(|(own, _)| own == slug)?;
+            let (_, notice) = written.notices.get(index)?;
+            let shown = view.notices.iter().any(|notice| notice.slug == slug);
+            (shown || self.holds(written, index)).then(|| NoticeLink::of(&view.id, slug, notice, words))
         };
         let mut all = Vec::new();
         for (index, (slug, notice)) in written.notices.iter().enumerate() {
@@ -123,18 +138,13 @@ impl Ledger {
                 continue;
             }
             let Some(own) = link(slug) else { continue };
-            let Amended { applied, .. } = apply(
-                school_of(&self.in_force, written),
-                written,
-                (0..=index).filter(|at| *at == index || holds(written, *at, now)),
-                words,
-            );
+            let Amended { applied, .. } = self.then(written, index, words);
             let changes = applied.iter().filter(|applied| applied.notice == index);
             all.push(AmendmentView {
                 notice: own,
                 amends: notice.amends.as_ref().and_then(|id| link(&id.value)),
                 changes: changes.map(|applied| change(applied, written, view, words)).collect(),
-                in_force: is_in_force(notice, now),
+                in_force: self.holds(written, index),
             });
         }
         all
@@ -142,13 +152,13 @@ impl Ledger {
 }
 
 impl NoticeLink {
-    fn of(notice: &NoticeView) -> Self {
+    fn of(campaign: &str, slug: &str, notice: &Notice, words: &Words) -> Self {
         Self {
-            slug: notice.slug.clone(),
-            url: notice.url.clone(),
+            slug: slug.to_owned(),
+            url: format!("{campaign}/notices/{slug}/index.html"),
             title: notice.title.clone(),
-            published: notice.published.clone(),
-            signed: notice.signed.clone(),
+            published: Moment::point(notice.published.value, words),
+            signed: signed(notice.published.value, words),
         }
     }
 }
@@ -172,16 +182,10 @@ fn change(applied: &Applied, written: &CampaignFolder, view: &CampaignView, word
     }
 }
 
-/// The places of the notices whose changes hold.
-fn holding(folder: &CampaignFolder, now: Now) -> impl Iterator<Item = usize> {
-    (0..folder.notices.len()).filter(move |index| holds(folder, *index, now))
-}
-
-fn holds(folder: &CampaignFolder, index: usize, now: Now) -> bool {
-    folder
-        .notices
-        .get(index)
-        .is_some_and(|(_, notice)| is_in_force(notice, now))
+/// Whether a notice's changes hold: it has been published, whether or not it has been taken down since.
+fn holds(folder: &CampaignFolder, index: usize, now: Now, preview: bool) -> bool {
+    let notice = folder.notices.get(index);
+    notice.is_some_and(|(_, notice)| preview || is_in_force(notice, now))
 }
 
 impl CampaignView {

@@ -10,7 +10,7 @@ pub use fact::{Fact, Kind};
 pub use ledger::{AmendmentView, ChangeView, Ledger, NoticeLink};
 pub use paths::{PATHS, Path, is_same as is_same_path};
 
-use super::Now;
+use super::{Now, Standing};
 use crate::i18n::{Locale, Words};
 use crate::model::{CampaignFolder, Model, Notice, School};
 use slots::{Slot, slots};
@@ -125,10 +125,11 @@ pub fn fact_at(folder: &CampaignFolder, path: &str) -> Option<Fact> {
     found.fact()
 }
 
-/// Whether a notice's changes hold already.
+/// Whether a notice has been published, so that its changes hold. That it is taken down later doesn't bring the old facts back.
 pub fn is_in_force(notice: &Notice, now: Now) -> bool {
+    let standing = Standing::of(notice.draft, notice.publish_at.as_ref(), None, now);
     let published = notice.published.value.stamp();
-    published.is_some_and(|stamp| stamp.first_second() <= now.0)
+    standing == Standing::InForce && published.is_some_and(|stamp| stamp.first_second() <= now.0)
 }
 
 /// The known paths that look most like a written one, at most three.

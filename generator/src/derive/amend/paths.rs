@@ -30,6 +30,9 @@ pub const PATHS: &[Path] = &[
     path("capture_code.lead_days", Kind::Number, "amend.name.lead_days"),
     path("capture_code.expires", Kind::Flag, "amend.name.expires"),
     path("capture_code.id_card_needed", Kind::Flag, "amend.name.id_card_needed"),
+    path("duties.*.tasks.*.what", Kind::Text, "amend.name.what"),
+    path("duties.*.tasks.*.due", Kind::When, "amend.name.due"),
+    path("duties.*.tasks.*.to", Kind::Text, "amend.name.to"),
     path("systems.*.name", Kind::Text, "amend.name.name"),
     path("systems.*.url", Kind::Text, "amend.name.url"),
     path("contacts.*.post", Kind::Text, "amend.name.post"),
@@ -71,6 +74,9 @@ pub const PATHS: &[Path] = &[
         Kind::Number,
         "amend.name.resubmit_hours",
     ),
+    path("routes.*.delivery.*.to", Kind::Text, "amend.name.to"),
+    path("routes.*.delivery.*.how", Kind::Text, "amend.name.how"),
+    path("routes.*.delivery.*.end", Kind::When, "amend.name.end"),
     path("routes.*.if_missed", Kind::Text, "amend.name.if_missed"),
 ];
 
@@ -101,6 +107,8 @@ pub(super) fn touches(path: &str, event: &str) -> bool {
         ["deadlines", id, _] => is(format!("deadline.{id}")),
         ["verification", id, _] => is(format!("verify.{id}")),
         ["routes", route, "sessions", session, _] => is(format!("route.{route}.session.{session}")),
+        ["routes", route, "delivery", delivery, _] => is(format!("route.{route}.delivery.{delivery}")),
+        ["duties", duty, "tasks", task, _] => is(format!("duty.{duty}.{task}")),
         // Signing up and paying in the same span are one event.
         ["routes", route, "payment", _] => is(format!("route.{route}.payment")) || is(format!("route.{route}.sign_up")),
         ["routes", route, part @ ("window" | "sign_up"), _] => is(format!("route.{route}.{part}")),

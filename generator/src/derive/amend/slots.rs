@@ -178,6 +178,14 @@ impl<'a> Slots<'a, '_> {
                 Place::Flag(&mut code.id_card_needed),
             );
         }
+        for duty in &mut campaign.duties {
+            for task in &mut duty.tasks {
+                let (ids, of) = ([duty.id.value.as_str(), task.id.value.as_str()], duty.role.as_str());
+                self.push("duties.*.tasks.*.what", &ids, of, Place::Text(&mut task.what));
+                self.push("duties.*.tasks.*.due", &ids, of, Place::MaybeWhen(&mut task.due));
+                self.push("duties.*.tasks.*.to", &ids, of, Place::MaybeText(&mut task.to));
+            }
+        }
         for system in &mut campaign.systems {
             let (ids, of) = ([system.id.as_str()], system.name.clone());
             self.push("systems.*.name", &ids, &of, Place::Text(&mut system.name));
@@ -248,6 +256,25 @@ impl<'a> Slots<'a, '_> {
             &of,
             Place::MaybeText(&mut route.other_documents),
         );
+        for delivery in &mut route.delivery {
+            let ids = [id, delivery.id.value.as_str()];
+            let of = self
+                .words
+                .fill("amend.session", &[("route", &of), ("session", &delivery.what)]);
+            self.push("routes.*.delivery.*.to", &ids, &of, Place::Text(&mut delivery.to));
+            self.push(
+                "routes.*.delivery.*.how",
+                &ids,
+                &of,
+                Place::MaybeText(&mut delivery.how),
+            );
+            self.push(
+                "routes.*.delivery.*.end",
+                &ids,
+                &of,
+                Place::MaybeWhen(&mut delivery.end),
+            );
+        }
         if let Some(codes) = &mut route.codes {
             self.push("routes.*.codes.school", &ids, &of, Place::Text(&mut codes.school));
             self.push("routes.*.codes.region", &ids, &of, Place::MaybeText(&mut codes.region));
@@ -305,9 +332,9 @@ mod tests {
     fn every_path_has_a_place_and_every_place_a_path() {
         let own = include_str!("slots.rs");
         let pushed = own
-            .split("self.push(\"")
+            .split("self.push(")
             .skip(1)
-            .filter_map(|rest| rest.split('"').next());
+            .filter_map(|rest| rest.trim_start().strip_prefix('"')?.split('"').next());
         let pushed: BTreeSet<&str> = pushed
             .filter(|path| path.chars().all(|c| c.is_ascii_lowercase() || "._*".contains(c)))
             .collect();
