@@ -251,9 +251,9 @@ fn assemble(
             words,
             base: request.base_url.as_deref(),
         };
-        let (files, notices, mut faults) = channels::files(request.channel, &parts);
-        findings.append(&mut faults);
-        (files, notices)
+        let made = channels::files(request.channel, &parts);
+        findings.extend(made.findings);
+        (made.files, made.notices)
     };
     Assembled {
         files,

@@ -233,14 +233,14 @@ fn pictures_that_wechat_refuses_are_named() {
         .run();
     let run = run
         .expect_code(0)
-        .expect_text("V102")
+        .expect_text("G102")
         .expect_text("流程.png 放不进公众号文章");
     assert!(run.stderr.contains("2025-03-01.md"), "{}", run.stderr);
     let mut large = tiny_png();
     large.resize(2 * 1024 * 1024 + 1, 0);
     let run = small("wechat").bytes(svg, &large).run();
     run.expect_code(0).expect_text("它有 2.1 MB");
-    assert!(!small("wechat").run().expect_code(0).stderr.contains("V102"));
+    assert!(!small("wechat").run().expect_code(0).stderr.contains("G102"));
 }
 
 #[test]
@@ -309,7 +309,7 @@ fn a_title_that_leaves_no_room_is_named_and_nothing_is_cut() {
     });
     site.run()
         .expect_code(0)
-        .expect_text("V101")
+        .expect_text("G101")
         .expect_text("70 字的短信写不下");
     let files = tree::list(&site.out());
     assert!(!files.contains(&"demo-2025/sms-70.txt".to_owned()), "{files:?}");

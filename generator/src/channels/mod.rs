@@ -83,15 +83,31 @@ pub struct Parts<'a> {
     pub base: Option<&'a str>,
 }
 
-/// The files of a channel by path, how many notices they hold, and what was found; no files for [`Channel::Site`].
-pub fn files(channel: Channel, parts: &Parts<'_>) -> (BTreeMap<String, Vec<u8>>, usize, Vec<Finding>) {
+/// What a channel's folder will hold; no files for [`Channel::Site`].
+#[derive(Debug, Default)]
+pub struct Made {
+    /// Files by path.
+    pub files: BTreeMap<String, Vec<u8>>,
+    /// How many notices they hold.
+    pub notices: usize,
+    /// What doesn't fit into the channel.
+    pub findings: Vec<Finding>,
+}
+
+/// Makes a channel's files.
+pub fn files(channel: Channel, parts: &Parts<'_>) -> Made {
     let letters = match Letter::all(parts) {
         Ok(letters) => letters,
-        Err(findings) => return (BTreeMap::new(), 0, findings),
+        Err(findings) => {
+            return Made {
+                findings,
+                ..Made::default()
+            };
+        }
     };
     let mut output = Output::default();
     match channel {
-        Channel::Site => return (BTreeMap::new(), 0, Vec::new()),
+        Channel::Site => return Made::default(),
         Channel::Cms => letters.iter().for_each(|letter| output.cms(letter, parts)),
         Channel::Wechat => letters.iter().for_each(|letter| output.wechat(letter, parts)),
         Channel::Text => {
@@ -106,7 +122,11 @@ pub fn files(channel: Channel, parts: &Parts<'_>) -> (BTreeMap<String, Vec<u8>>,
         Ok(pages) => output.files.extend(pages),
         Err(finding) => output.findings.push(finding),
     }
-    (output.files, letters.len(), output.findings)
+    Made {
+        files: output.files,
+        notices: letters.len(),
+        findings: output.findings,
+    }
 }
 
 /// What has been made so far.
@@ -229,7 +249,7 @@ impl Output {
 fn too_long(view: &CampaignView, limit: usize) -> Finding {
     let used = digest::length(&view.title) + digest::length(&view.school.short);
     Finding::warning(
-        "V101",
+        "G101",
         format!("{limit} 字的短信写不下：学校名和标题已有 {used} 字，放不进时间，这一条没有生成"),
     )
     .in_file(format!("content/campaigns/{}/campaign.yaml", view.id))

@@ -4,6 +4,8 @@
 #[rustfmt::skip]
 pub(super) const ALL: &[&str] = &[
     "A403",
+    "G101",
+    "G102",
     "H101",
     "H102",
     "H103",
