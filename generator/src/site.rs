@@ -227,7 +227,9 @@ fn assemble(
         rendered = done;
         findings.append(&mut faults);
     }
-    rendered.files.extend(outputs::files(model, &views, &pages, &settings));
+    rendered
+        .files
+        .extend(outputs::files(model, &views, &pages, &settings, words));
     let files = collect_files(request, &model.campaigns, &mut rendered, &mut findings);
     findings.append(&mut broken_links(
         &pages,

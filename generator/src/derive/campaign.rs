@@ -12,7 +12,8 @@ pub use super::views::*;
 use super::way::way;
 use crate::i18n::Words;
 use crate::model::{
-    Attachment, Campaign, CampaignFolder, Contact, Model, Notice, Office, Provider, School, Sourced, Verification, When,
+    Attachment, Campaign, CampaignFolder, Contact, Model, Notice, Office, Provider, RouteKind, School, Sourced,
+    Verification, When,
 };
 
 /// Looks ids up; an unknown id is printed as it is, since the rules have already refused it.
@@ -190,6 +191,7 @@ pub fn derive_campaign(model: &Model, folder: &CampaignFolder, now: Now, words: 
             .any(Event::is_dated)
             .then(|| format!("{}/campaign.ics", folder.id)),
         held: Standing::of_campaign(campaign, now).held(words),
+        sheets: sheets(folder, words),
         routes,
         events,
         faq: Vec::new(),
@@ -197,6 +199,22 @@ pub fn derive_campaign(model: &Model, folder: &CampaignFolder, now: Now, words: 
     };
     view.faq = questions(model, folder, &view, words);
     view
+}
+
+/// The forms that classes fill in where a photographer comes to the school.
+fn sheets(folder: &CampaignFolder, words: &Words) -> Vec<SheetView> {
+    let onsite = folder.routes.iter().any(|(_, route)| route.kind == RouteKind::Onsite);
+    let forms = [
+        ("confirmation", "sheet.confirmation", "sheet.confirmation_note"),
+        ("sign-up", "sheet.sign_up", "sheet.sign_up_note"),
+    ];
+    let form = |(id, title, note)| SheetView {
+        id,
+        title: words.get(title).to_owned(),
+        note: words.get(note).to_owned(),
+        url: format!("{}/{id}.xlsx", folder.id),
+    };
+    forms.into_iter().filter(|_| onsite).map(form).collect()
 }
 
 fn glance(campaign: &Campaign, routes: &[RouteView], words: &Words) -> Glance {

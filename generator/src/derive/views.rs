@@ -53,6 +53,21 @@ pub struct CampaignView {
     pub calendar: Option<String>,
     /// Why it is not on the site yet; only a preview shows such things.
     pub held: Option<Held>,
+    /// Spreadsheets for colleges and classes.
+    pub sheets: Vec<SheetView>,
+}
+
+/// A spreadsheet to download.
+#[derive(Debug, Clone, Serialize)]
+#[allow(missing_docs)]
+pub struct SheetView {
+    /// `confirmation` or `sign-up`; also the file's name.
+    pub id: &'static str,
+    pub title: String,
+    /// What it is for.
+    pub note: String,
+    /// Path from the site's root.
+    pub url: String,
 }
 
 /// The first screen: the main route's answers to who, when, where, what to bring, how much.

@@ -1,32 +1,36 @@
-//! What a site has besides its pages: calendars, a feed, a site map, and each campaign's facts for other programs.
+//! What a site has besides its pages: calendars, a feed, a site map, sheets, and each campaign's facts for other programs.
 //! Pure functions of the views; every moment in them is the school's own, never the clock's.
 
 mod atom;
 mod facts_json;
 mod ics;
 pub mod qr;
+mod sheets;
 mod sitemap;
 
 use crate::derive::{CampaignView, Moment};
+use crate::i18n::Words;
 use crate::model::Model;
 use crate::pages::Page;
 use crate::render::Settings;
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 
-/// All of these files by path below the output folder: `feed.xml`; for each campaign `campaign.json` and, where something is dated,
-/// `campaign.ics` and `routes/<route>.ics`; `sitemap.xml` and `robots.txt` only when the site's address is known.
+/// All of these files by path below the output folder: `feed.xml`; for each campaign `campaign.json`, the sheets that its view lists and,
+/// where something is dated, `campaign.ics` and `routes/<route>.ics`; `sitemap.xml` and `robots.txt` only when the site's address is known.
 pub fn files(
     model: &Model,
     views: &[CampaignView],
     pages: &[Page<'_>],
     settings: &Settings,
+    words: &Words,
 ) -> BTreeMap<String, Vec<u8>> {
     let base = settings.base_url.as_deref();
     let mut files = BTreeMap::from([("feed.xml".to_owned(), atom::feed(&model.site, views, base).into_bytes())]);
     for view in views {
         let calendars = ics::calendars(view, base);
         files.extend(calendars.into_iter().map(|(path, text)| (path, text.into_bytes())));
+        files.extend(sheets::sheets(view, words));
         if let Some(text) = facts_json::facts(view, base) {
             files.insert(format!("{}/campaign.json", view.id), text.into_bytes());
         }
