@@ -213,13 +213,16 @@ fn content_written_with_chinese_keys_gives_the_same_site() {
     let content = repository().join("content");
     let mut site = SiteTest::new().copy_content();
     let schemas = KINDS.map(|kind| (kind, schema(kind), validator(kind)));
-    let mut changed = 0;
+    let (mut changed, mut already) = (0, 0);
     for (path, kind, text) in files(&content) {
         let (_, schema, validator) = schemas.iter().find(|(name, ..)| *name == kind).unwrap();
         let (front, body) = parts(&path, &text);
         let english = yaml(&front);
         let chinese = in_chinese(schema, schema, &english);
-        assert_ne!(english, chinese, "{path}");
+        if english == chinese {
+            already += 1;
+            continue;
+        }
         assert_eq!(complaints(validator, &chinese), [""; 0], "{path}");
         // JSON is YAML.
         let written = format!("{chinese:#}\n");
@@ -234,7 +237,8 @@ fn content_written_with_chinese_keys_gives_the_same_site() {
         };
         changed += 1;
     }
-    assert!(changed >= 50, "{changed}");
+    // The campaign to begin from is written in Chinese as it stands.
+    assert!(changed >= 50 && already >= 8, "{changed} {already}");
     site.build().tree().expect_same(&tassel_tests::repository_site().tree());
 }
 
