@@ -78,6 +78,19 @@ fn a_fault_keeps_the_last_good_site_and_is_shown_on_it() {
 }
 
 #[test]
+fn what_is_not_published_yet_is_shown_and_marked() {
+    let notice = "content/campaigns/demo-2025/notices/2025-03-01.md";
+    let draft = |text: String| text.replacen("---\n", "---\ndraft: true\n", 1);
+    let site = small_site().edit(notice, draft).build();
+    let path = "demo-2025/notices/2025-03-01/index.html";
+    assert!(!site.files().iter().any(|file| file == path));
+    let preview = Preview::start(site.change());
+    let page = preview.get(&format!("/{path}"));
+    assert_eq!(page.status, 200);
+    assert!(page.text().contains("草稿"), "{}", page.text());
+}
+
+#[test]
 fn before_there_is_a_site_every_address_says_why() {
     let preview = Preview::start(small_site().edit(ROUTE, break_route));
     preview.wait_for_line("网站还生成不了");

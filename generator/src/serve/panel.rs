@@ -31,11 +31,10 @@ impl Panel {
         let list = if findings.is_empty() {
             String::new()
         } else {
-            let (errors, _, _) = count(findings);
-            let (open, worst) = if errors > 0 {
-                (" open", "error")
-            } else {
-                ("", "warning")
+            let (open, worst) = match count(findings) {
+                (0, 0, _) => ("", "info"),
+                (0, _, _) => ("", "warning"),
+                _ => (" open", "error"),
             };
             format!(
                 "<details class=\"tassel-bar\" data-worst=\"{worst}\"{open}>\

@@ -277,12 +277,7 @@ fn describe(error: &Error, span: Option<&Span>, text: &str) -> Finding {
             let key = doubled(msg).unwrap_or_default();
             doubled_finding(format!("字段“{key}”用英文和中文各写了一次"))
         }
-        Error::SerdeMissingField { field: "id", .. } => Finding::error("Y008", "缺少必填的字段“id”")
-            .note("这一组字段里没有它")
-            .help("补上一行“id: …”，用英文小写起一个短名字，定了就不再改，例如 id: report"),
-        Error::SerdeMissingField { field, .. } => Finding::error("Y008", format!("缺少必填的字段“{field}”"))
-            .note("这一组字段里没有它")
-            .help(format!("补上一行“{field}: …”；还不知道的时间和金额写 待定")),
+        Error::SerdeMissingField { field, .. } => missing(field, written),
         Error::Message { msg, .. } | Error::ExternalMessage { msg, .. } if is_own(msg) => own_message(msg),
         Error::NullIntoString { .. } => Finding::error("Y007", "这个字段没有写内容").help("写上内容，或者删掉这一行"),
         Error::InvalidBooleanStrict { .. } => {
@@ -329,6 +324,21 @@ fn own_message(message: &str) -> Finding {
         Some(help) => finding.help(help),
         None => finding.help("改成存在的日期"),
     }
+}
+
+/// A field that is not there, named in the script of the neighbour that is.
+fn missing(field: &str, neighbour: &str) -> Finding {
+    let chinese = chinese_of(field);
+    let name = match chinese.first() {
+        Some(name) if chinese.len() == 1 && is_chinese_key(neighbour) => name,
+        _ => field,
+    };
+    let help = match field {
+        "id" => format!("补上一行“{name}: …”，用英文小写起一个短名字，定了就不再改，例如 {name}: report"),
+        _ => format!("补上一行“{name}: …”；还不知道的时间和金额写 待定"),
+    };
+    let finding = Finding::error("Y008", format!("缺少必填的字段“{name}”"));
+    finding.note("这一组字段里没有它").help(help)
 }
 
 fn unknown(rule: &'static str, what: &str, written: &str, expected: &[&str]) -> Finding {
