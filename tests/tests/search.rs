@@ -180,6 +180,29 @@ fn the_keyboard_is_enough() {
 }
 
 #[test]
+fn a_class_is_found_by_its_name() {
+    let site = SiteTest::new()
+        .copy_from(&tests_folder().join("timetable/content"), "content")
+        .build();
+    let server = Server::start(&site.out());
+    let browser = Browser::start();
+    let classes: Vec<String> = site
+        .files()
+        .into_iter()
+        .filter(|path| path.contains("/c/") && path.ends_with("/index.html"))
+        .collect();
+    let page = classes.last().expect("the site has classes");
+    let name = site
+        .page(page)
+        .select("h1")
+        .first()
+        .map(|h1| html::text_of(*h1))
+        .unwrap();
+    let shown = asked(&browser, &server, &name);
+    assert_eq!(shown.first(), Some(&format!("../{page}")), "{name}: {shown:?}");
+}
+
+#[test]
 fn what_is_open_comes_before_what_is_over() {
     let later = |text: String| text.replace("2025-", "2999-").replace("2025届", "2999届");
     let demo = tests_folder().join("bad/base/content/campaigns/demo-2025");
