@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
+use rust_xlsxwriter::{Format, Formula, Workbook};
 use tassel_tests::{SiteTest, tests_folder, tree};
 
 type Change = fn(SiteTest) -> SiteTest;
@@ -35,11 +36,42 @@ const MADE: &[(&str, Change)] = &[
             "content/campaigns/Demo-2025",
         )
     }),
+    // Two classes in one cell of a workbook, and a formula that lost what it pointed at: places are named in words.
+    ("classes-workbook", |site| {
+        let site = site.edit("content/campaigns/demo-2025/routes/onsite.yaml", |text| {
+            format!("{text}sessions:\n  - id: main\n    venue: 体育馆\n    start: 2025-04-10 09:00\n    end: 2025-04-10 12:00\npace:\n  per_hour: 150\n  per: total\n")
+        });
+        site.bytes("content/campaigns/demo-2025/classes.xlsx", &workbook())
+    }),
     ("no-site-file", |site| site.remove("content/site.yaml")),
     ("no-campaign-file", |site| {
         site.remove("content/campaigns/demo-2025/campaign.yaml")
     }),
 ];
+
+fn workbook() -> Vec<u8> {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.set_name("班级名单").unwrap();
+    for (row, cells) in [
+        ["班级", "人数"],
+        ["软件2201", "38"],
+        ["软件2202", ""],
+        ["软件2203", "x"],
+    ]
+    .iter()
+    .enumerate()
+    {
+        for (column, cell) in cells.iter().enumerate() {
+            sheet.write(row as u32, column as u16, *cell).unwrap();
+        }
+    }
+    let format = Format::new();
+    sheet.merge_range(1, 1, 2, 1, "38", &format).unwrap();
+    let lost = Formula::new("=Sheet9!A1").set_result("#REF!");
+    sheet.write_formula(3, 1, lost).unwrap();
+    book.save_to_buffer().unwrap()
+}
 
 fn utf16(text: &str) -> Vec<u8> {
     [0xFEFF]

@@ -190,10 +190,14 @@ fn session_text(text: &mut String, session: &TimetableSession, view: &TimetableV
         let arrive = class.arrive_clock.as_deref().unwrap_or_default();
         let clock = class.clock.as_deref().unwrap_or_default();
         let fill = " ".repeat(widest - width(&class.name));
-        let college = class.college.as_deref().unwrap_or_default();
+        let college = class
+            .college
+            .as_ref()
+            .map(|college| format!("  {college}"))
+            .unwrap_or_default();
         let locked = if class.locked { "  已锁定" } else { "" };
         let line = format!(
-            "  {arrive:>5} 到  {clock:<11}  {}{fill}  {:>4} 人  {college}{locked}",
+            "  {arrive:>5} 到  {clock:<11}  {}{fill}  {:>4} 人{college}{locked}",
             class.name, class.size
         );
         let _ = writeln!(text, "{}", line.trim_end());

@@ -266,7 +266,7 @@ impl Over<'_> {
                     ""
                 };
                 format!(
-                    "{place}拍不完：能拍 {capacity} 人，应到 {} 人，还有{left}排不下，超出 {minutes} 分钟{blocks}",
+                    "{place}拍不完：能拍 {capacity} 人，应到 {} 人，还有 {left}排不下，超出 {minutes} 分钟{blocks}",
                     self.need
                 )
             }

@@ -40,7 +40,7 @@ changes:
 |---|---|---|
 ";
 
-const SCALARS: [&str; 3] = ["When", "Money", "Phone"];
+const SCALARS: [&str; 4] = ["When", "Clock", "Money", "Phone"];
 
 /// The whole reference, or that of one kind; Markdown.
 pub fn reference(kind: Option<&Kind>) -> String {

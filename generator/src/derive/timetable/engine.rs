@@ -132,6 +132,9 @@ pub fn plan(halls: &[Hall], groups: &[Group], order: &[usize]) -> Plan {
     }
 }
 
+/// What a class's sessions depend on: its campus, and the session that the list names.
+type Choice<'a> = (Option<&'a str>, Option<&'a str>);
+
 /// What is free and who sits where, while the timetable is made.
 struct Desk<'a> {
     halls: &'a [Hall],
@@ -249,7 +252,7 @@ impl<'a> Desk<'a> {
         let groups = self.groups;
         let mut cursors = vec![i64::MIN; self.halls.len()];
         // Classes that may go to the same sessions fill them one after the other and never turn back.
-        let mut reached: BTreeMap<(Option<&str>, Option<&str>), (Vec<usize>, usize)> = BTreeMap::new();
+        let mut reached: BTreeMap<Choice<'_>, (Vec<usize>, usize)> = BTreeMap::new();
         let mut left = Vec::new();
         for &class in order {
             let Some(group) = groups.get(class) else { continue };

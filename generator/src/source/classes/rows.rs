@@ -72,7 +72,7 @@ impl Found {
         let mut college = String::new();
         for row in grid.rows.iter().skip(header.row + 1) {
             let name = header.text(row, Column::Name);
-            if header.text(row, Column::College) != "" {
+            if !header.text(row, Column::College).is_empty() {
                 header.text(row, Column::College).clone_into(&mut college);
             }
             // Remarks below the table, a header repeated on each printed page, and sums.
