@@ -247,6 +247,51 @@ fn announced_times_stay_and_the_command_says_who_moved() {
 }
 
 #[test]
+fn hours_that_a_later_notice_announces_make_the_timetable() {
+    let site = site_with(SMALL).edit(&format!("{CAMPAIGN}/routes/onsite.yaml"), |text| {
+        text.replacen("2025-04-10 09:00", "2025-04-10", 1)
+            .replacen("    end: 2025-04-10 17:00\n", "", 1)
+    });
+    let built = site.build();
+    assert!(
+        built
+            .page("demo-2025/c/软件2201/index.html")
+            .squeezed()
+            .contains("哪一天待定")
+    );
+    assert!(
+        !built
+            .files()
+            .iter()
+            .any(|file| file.contains("/c/") && file.ends_with(".ics"))
+    );
+    let site = built.change();
+    site.run()
+        .expect_code(0)
+        .expect_text("警告[K214]: 北校区没有写了钟点和速度的场次，3 个班、103 人排不进去");
+    let notice = |head: &str| format!("---\ntitle: 采集的{head}\noffice: 教务处\n");
+    let site = site
+        .file(&format!("{CAMPAIGN}/notices/first.md"), &format!("{}published: 2025-03-01\n---\n\n时间另行通知。\n", notice("通知")))
+        .file(
+            &format!("{CAMPAIGN}/notices/second.md"),
+            &format!(
+                "{}published: 2025-03-20\namends: first\nchanges:\n  - path: routes.onsite.sessions.n1.start\n    from: 2025-04-10\n    to: 2025-04-10 09:00\n  - path: routes.onsite.sessions.n1.end\n    from: 待定\n    to: 2025-04-10 17:00\n---\n\n时间定了。\n",
+                notice("补充通知")
+            ),
+        );
+    let run = timetable(&site, &["--now", "2025-04-05T09:00:00+08:00"]).expect_code(0);
+    assert_eq!(run.stderr, "");
+    assert_eq!(times(&run.stdout)["软件2201"], "8:40 9:00–9:11");
+    let built = site.build();
+    assert!(
+        built
+            .page("demo-2025/c/软件2201/index.html")
+            .squeezed()
+            .contains("几点到8:40几点拍9:00–9:11")
+    );
+}
+
+#[test]
 fn a_time_in_the_list_is_kept_and_marked() {
     let site = site_with(
         "班级,人数,校区,锁定\n软件2201,38,北校区,\n软件2202,40,北校区,2025年4月10日 14:30\n英语2201,25,北校区,\n",

@@ -186,6 +186,9 @@ pub struct Timetable {
     /// 只看这一届；不写就是有班级名单的每一届
     #[arg(long, value_name = "届次")]
     pub campaign: Option<String>,
+    /// 把现在当作这一刻，例如 2024-04-28T08:00:00+08:00；这时已生效的更正都算在内
+    #[arg(long, value_name = "时间", value_parser = parse_now)]
+    pub now: Option<Now>,
     /// 把排出的时间记进 timetable.lock.csv：以后改名单，已记下的班时间不动
     #[arg(long)]
     pub lock: bool,

@@ -23,11 +23,12 @@ pub(super) fn run(args: &Args, world: &mut World<'_>) -> Exit {
             return Exit::System;
         }
     };
-    let mut findings = rules::check(&loaded, world.now);
+    let (now, words) = (args.now.unwrap_or(world.now), Words::embedded(Locale::Zh));
+    let mut findings = rules::check(&loaded, now);
     findings.extend(loaded.findings.iter().cloned());
+    rules::apply_allow(&loaded.model, &mut findings, now);
     sort(&mut findings);
-    let words = Words::embedded(Locale::Zh);
-    let ledger = Ledger::new(loaded.model.clone(), &loaded.model, world.now, false, words);
+    let ledger = Ledger::new(loaded.model.clone(), &loaded.model, now, false, words);
     let model = ledger.model();
     let wanted = |folder: &&CampaignFolder| args.campaign.as_ref().is_none_or(|id| *id == folder.id);
     let folders: Vec<&CampaignFolder> = model.campaigns.iter().filter(wanted).collect();
@@ -46,7 +47,7 @@ pub(super) fn run(args: &Args, world: &mut World<'_>) -> Exit {
             continue;
         };
         let names = Names::new(model, folder, words);
-        let Some(view) = timetable_view(model, folder, &names, world.now) else {
+        let Some(view) = timetable_view(model, folder, &names, now) else {
             continue;
         };
         if shown > 0 {

@@ -221,7 +221,20 @@ pub(super) fn overload(
             .filter_map(|class| table.groups.get(class))
             .map(|group| u64::from(group.size))
             .sum();
+        let suitable = |one: &&Session| match (session, &one.campus) {
+            (Some(id), _) => one.id == id,
+            (None, Some(own)) => campus.is_none_or(|campus| own.value == campus),
+            (None, None) => true,
+        };
+        let without_hours = |session: &&Session| table.halls.iter().all(|hall| hall.id != session.id);
         let over = Over {
+            open: table
+                .route
+                .sessions
+                .iter()
+                .filter(suitable)
+                .filter(without_hours)
+                .collect(),
             table,
             place: &place,
             halls: &halls,
@@ -236,45 +249,16 @@ struct Over<'a> {
     table: &'a Timetable<'a>,
     place: &'a str,
     halls: &'a [&'a Hall],
+    /// Sessions that it could go to if their hours were known.
+    open: Vec<&'a Session>,
     classes: &'a [usize],
     need: u64,
 }
 
 impl Over<'_> {
     fn finding(&self) -> Finding {
-        let place = self.place;
-        let groups = || self.classes.iter().filter_map(|class| self.table.groups.get(*class));
-        let people: u64 = groups().map(|group| u64::from(group.size)).sum();
-        let left = format!("{} 个班、{people} 人", self.classes.len());
-        let message = match self
-            .halls
-            .iter()
-            .map(|hall| hall.per_hour)
-            .filter(|rate| *rate > 0)
-            .max()
-        {
-            None => format!("{place}没有写了钟点和速度的场次，{left}排不进去"),
-            Some(rate) => {
-                let seconds: i64 = groups()
-                    .map(|group| duration(group.size, rate))
-                    .fold(0, i64::saturating_add);
-                let minutes = seconds / 60 + i64::from(seconds % 60 > 0);
-                let capacity: u64 = self.halls.iter().map(|hall| hall.capacity()).sum();
-                let blocks = if capacity >= self.need {
-                    "；总数够，但一个班不能拆到两场"
-                } else {
-                    ""
-                };
-                format!(
-                    "{place}拍不完：能拍 {capacity} 人，应到 {} 人，还有 {left}排不下，超出 {minutes} 分钟{blocks}",
-                    self.need
-                )
-            }
-        };
-        let names: Vec<&str> = self
-            .classes
-            .iter()
-            .take(NAMED)
+        let names = self.classes.iter().take(NAMED);
+        let names: Vec<&str> = names
             .filter_map(|class| Some(self.table.classes.get(*class)?.name.as_str()))
             .collect();
         let more = if self.classes.len() > NAMED {
@@ -282,21 +266,64 @@ impl Over<'_> {
         } else {
             String::new()
         };
-        let finding = Finding::error("S601", message).help(format!(
-            "排不下的是：{}{more}。延长或加一场，增加机位（machines），或把它们改到别的场次",
-            names.join("、")
-        ));
-        let session = self
-            .halls
-            .last()
-            .and_then(|hall| self.table.route.sessions.iter().find(|session| session.id == hall.id));
-        let finding = match session {
-            Some(session) => finding.at_value(&self.table.route.file, session.end.as_ref().unwrap_or(&session.start)),
-            None => finding.in_file(&self.table.route.file),
+        // As long as a session has no hours, nobody can say that there is no room.
+        let finding = match self.open.first() {
+            Some(open) => {
+                let help = format!(
+                    "给场次“{}”写上同一天的起止钟点和速度，或用更正通知公布；在那之前这些班显示“待定”：{}{more}",
+                    open.id,
+                    names.join("、")
+                );
+                Finding::warning("K214", self.message())
+                    .at_value(&self.table.route.file, &open.start)
+                    .help(help)
+            }
+            None => {
+                let help = format!(
+                    "排不下的是：{}{more}。延长或加一场，增加机位（machines），或把它们改到别的场次",
+                    names.join("、")
+                );
+                let finding = Finding::error("S601", self.message()).help(help);
+                match self
+                    .halls
+                    .last()
+                    .and_then(|hall| self.table.route.sessions.iter().find(|session| session.id == hall.id))
+                {
+                    Some(session) => finding.at_value(&self.table.route.file, &session.start),
+                    None => finding.in_file(&self.table.route.file),
+                }
+            }
         };
         match self.classes.first().and_then(|class| self.table.classes.get(*class)) {
             Some(class) if class.place.span.is_some() => class.place.also(finding, "从这个班起排不下"),
             _ => finding,
         }
+    }
+
+    fn message(&self) -> String {
+        let (place, need) = (self.place, self.need);
+        let groups = || self.classes.iter().filter_map(|class| self.table.groups.get(*class));
+        let people: u64 = groups().map(|group| u64::from(group.size)).sum();
+        let left = format!("{} 个班、{people} 人", self.classes.len());
+        let Some(rate) = self
+            .halls
+            .iter()
+            .map(|hall| hall.per_hour)
+            .filter(|rate| *rate > 0)
+            .max()
+        else {
+            return format!("{place}没有写了钟点和速度的场次，{left}排不进去");
+        };
+        let seconds = groups()
+            .map(|group| duration(group.size, rate))
+            .fold(0, i64::saturating_add);
+        let minutes = seconds / 60 + i64::from(seconds % 60 > 0);
+        let capacity: u64 = self.halls.iter().map(|hall| hall.capacity()).sum();
+        let blocks = if capacity >= need {
+            "；总数够，但一个班不能拆到两场"
+        } else {
+            ""
+        };
+        format!("{place}拍不完：能拍 {capacity} 人，应到 {need} 人，还有 {left}排不下，超出 {minutes} 分钟{blocks}")
     }
 }
