@@ -257,6 +257,26 @@ fn a_notice_is_plain_text_in_which_nothing_is_lost() {
 }
 
 #[test]
+fn a_correction_travels_with_both_notices() {
+    let later = "---\ntitle: 关于更正费用的通知\noffice: 教务处\npublished: 2025-03-10\namends: 2025-03-01\nchanges:\n  - path: routes.onsite.fee.amount\n    \
+                 from: 15\n    to: 12\n---\n\n每人{{ route.onsite.fee }}。\n";
+    for channel in ["cms", "wechat", "text"] {
+        let site = small_site().file("content/campaigns/demo-2025/notices/2025-03-10.md", later);
+        let site = site.arg("--channel").arg(channel).build();
+        let ending = if channel == "text" { "txt" } else { "html" };
+        let old = squeezed_text(&site.text(&format!("demo-2025/2025-03-01.{ending}")));
+        let new = squeezed_text(&site.text(&format!("demo-2025/2025-03-10.{ending}")));
+        assert!(old.contains("本通知有1处已更正，见《关于更正费用的通知》"), "{old}");
+        assert!(old.contains("每人15元") && old.contains("12元"), "{channel}: {old}");
+        assert!(
+            new.contains("本通知更正《关于2025届毕业生图像采集的通知》（2025年3月1日）的1处："),
+            "{new}"
+        );
+        assert!(new.contains("15元") && new.contains("每人12元"), "{channel}: {new}");
+    }
+}
+
+#[test]
 fn short_messages_hold_whole_facts_only() {
     let built = placed("text");
     let read = |path: &str| built.text(path).trim_end().to_owned();

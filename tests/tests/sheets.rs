@@ -4,7 +4,7 @@ use std::io::{Cursor, Read};
 
 use calamine::{Data, Range, Reader, Xlsx};
 use tassel_tests::site::small_site;
-use tassel_tests::{Built, Page, links, repository_site};
+use tassel_tests::{Built, Page, SiteTest, html, links, repository_site, tests_folder};
 
 fn book(site: &Built, path: &str) -> Xlsx<Cursor<Vec<u8>>> {
     let bytes = site
@@ -209,4 +209,138 @@ fn long_and_odd_names_harm_no_sheet() {
     assert_eq!(routes, ["=1+1 'a' & <b>"]);
     let title = row(&first_sheet(&site, "demo-2025/confirmation.xlsx"), 0).remove(0);
     assert_eq!(title.chars().count(), 32_767, "as much as a cell holds");
+}
+
+/// A site with 34 classes on two campuses.
+fn with_classes() -> Built {
+    let content = tests_folder().join("timetable/content");
+    SiteTest::new().copy_from(&content, "content").build()
+}
+
+/// Minutes after midnight of a cell that holds a time of day.
+fn minutes(range: &Range<Data>, at: (u32, u32)) -> u32 {
+    let day = match range.get_value(at) {
+        Some(Data::Float(day)) => *day,
+        Some(Data::DateTime(time)) => time.as_f64(),
+        other => panic!("{at:?} is no time: {other:?}"),
+    };
+    (day * 24.0 * 60.0).round() as u32
+}
+
+fn clock(minutes: u32) -> String {
+    format!("{}:{:02}", minutes / 60, minutes % 60)
+}
+
+#[test]
+fn the_timetable_is_what_the_pages_of_the_classes_say() {
+    let site = with_classes();
+    let path = "demo-2025/timetable.xlsx";
+    let mut workbook = book(&site, path);
+    assert_eq!(
+        workbook.sheet_names(),
+        [
+            "总表",
+            "北校区 体育馆",
+            "南校区 大学生活动中心",
+            "南校区 大学生活动中心 2"
+        ]
+    );
+    let all = workbook.worksheet_range("总表").unwrap();
+    assert_eq!(row(&all, 0), ["2025届毕业生图像采集：拍摄时间安排表"]);
+    assert_eq!(
+        row(&all, 2),
+        ["学院", "专业", "班级", "人数", "日期", "到场", "开始", "结束", "地点"]
+    );
+    let list =
+        std::fs::read_to_string(tests_folder().join("timetable/content/campaigns/demo-2025/classes.csv")).unwrap();
+    let mut counted = 0;
+    for (at, line) in (3u32..).zip(list.lines().skip(1)) {
+        let cells: Vec<&str> = line.split(',').collect();
+        let shown = row(&all, at);
+        assert_eq!(shown[..4], cells[..4], "row {at}");
+        let page = site.page(&format!("demo-2025/c/{}/index.html", id_of(&site, cells[2])));
+        let words = page.squeezed();
+        for column in [5, 6, 7] {
+            let time = clock(minutes(&all, (at, column)));
+            assert!(words.contains(&time), "{line}: {time} is not on {}", page.path);
+        }
+        assert!(words.contains(&html::squeeze(shown.last().unwrap())), "{shown:?}");
+        assert!(words.contains(&html::squeeze(&shown[4])), "{shown:?}");
+        counted += 1;
+    }
+    assert_eq!(counted, 34);
+    let mut placed = 0;
+    for name in &workbook.sheet_names()[1..] {
+        let sheet = workbook.worksheet_range(name).unwrap();
+        let starts: Vec<u32> = (3..=sheet.end().unwrap().0)
+            .map(|row| minutes(&sheet, (row, 6)))
+            .collect();
+        assert!(starts.is_sorted(), "{name}: {starts:?}");
+        placed += starts.len();
+        let lead = row(&sheet, 1).remove(0);
+        assert!(
+            lead.contains("提前 20 分钟到场") && lead.contains(&format!("共 {} 个班", starts.len())),
+            "{lead}"
+        );
+    }
+    assert_eq!(placed, 34);
+}
+
+/// The id of a class, from the link on the list of all classes.
+fn id_of(site: &Built, name: &str) -> String {
+    let page = site.page("demo-2025/schedule/index.html");
+    let links = page.select("#classes a[href]").into_iter();
+    let link = links.into_iter().find(|link| html::text_of(*link) == name);
+    let href = link
+        .unwrap_or_else(|| panic!("{name} has no link"))
+        .attr("href")
+        .unwrap();
+    href.trim_end_matches("/index.html")
+        .rsplit('/')
+        .next()
+        .unwrap()
+        .to_owned()
+}
+
+#[test]
+fn forms_know_the_classes_that_the_site_knows() {
+    let site = with_classes();
+    let confirmation = first_sheet(&site, "demo-2025/confirmation.xlsx");
+    assert_eq!(row(&confirmation, 3), ["计算机学院", "软件工程", "软件2201", "38"]);
+    assert_eq!(
+        row(&confirmation, 36),
+        ["医学院", "临床医学（5+3一体化）", "临床2201", "22"]
+    );
+    assert_eq!(
+        row(&confirmation, 37),
+        ["合计", "1229", "0"],
+        "previews show what is stored"
+    );
+    let path = "demo-2025/sign-up.xlsx";
+    let rules = validations(&site, path);
+    let of = |sqref: &str| list(&site, path, &rules.iter().find(|(range, _)| range == sqref).unwrap().1);
+    assert_eq!(
+        of("A4:A63"),
+        [
+            "计算机学院",
+            "机电学院",
+            "外国语学院",
+            "经济管理学院",
+            "艺术学院",
+            "医学院"
+        ]
+    );
+    assert_eq!(of("C4:C63").len(), 34);
+    assert_eq!(of("C4:C63")[33], "临床2201");
+    for page in ["demo-2025/index.html", "demo-2025/schedule/index.html"] {
+        assert!(linked(&site.page(page), "demo-2025/timetable.xlsx"), "{page}");
+    }
+    let again = with_classes();
+    for file in ["timetable", "confirmation", "sign-up"] {
+        let path = format!("demo-2025/{file}.xlsx");
+        assert!(
+            site.tree().0[&path] == again.tree().0[&path],
+            "{path} is not the same bytes"
+        );
+    }
 }

@@ -191,18 +191,19 @@ pub fn derive_campaign(model: &Model, folder: &CampaignFolder, now: Now, words: 
             .any(Event::is_dated)
             .then(|| format!("{}/campaign.ics", folder.id)),
         held: Standing::of_campaign(campaign, now).held(words),
-        sheets: sheets(folder, words),
+        sheets: Vec::new(),
         routes,
         events,
         faq: Vec::new(),
         amendments: Vec::new(),
     };
+    view.sheets = sheets(folder, &view, words);
     view.faq = questions(model, folder, &view, words);
     view
 }
 
-/// The forms that classes fill in where a photographer comes to the school.
-fn sheets(folder: &CampaignFolder, words: &Words) -> Vec<SheetView> {
+/// The timetable where classes are known, and the forms that they fill in where a photographer comes to the school.
+fn sheets(folder: &CampaignFolder, view: &CampaignView, words: &Words) -> Vec<SheetView> {
     let onsite = folder.routes.iter().any(|(_, route)| route.kind == RouteKind::Onsite);
     let forms = [
         ("confirmation", "sheet.confirmation", "sheet.confirmation_note"),
@@ -214,7 +215,11 @@ fn sheets(folder: &CampaignFolder, words: &Words) -> Vec<SheetView> {
         note: words.get(note).to_owned(),
         url: format!("{}/{id}.xlsx", folder.id),
     };
-    forms.into_iter().filter(|_| onsite).map(form).collect()
+    let timetable = ("timetable", "sheet.timetable", "sheet.timetable_note");
+    let timetable = view.timetable.iter().map(|_| form(timetable));
+    timetable
+        .chain(forms.into_iter().filter(|_| onsite).map(form))
+        .collect()
 }
 
 fn glance(campaign: &Campaign, routes: &[RouteView], words: &Words) -> Glance {

@@ -61,7 +61,7 @@ pub struct CampaignView {
 #[derive(Debug, Clone, Serialize)]
 #[allow(missing_docs)]
 pub struct SheetView {
-    /// `confirmation` or `sign-up`; also the file's name.
+    /// `timetable`, `confirmation` or `sign-up`; also the file's name.
     pub id: &'static str,
     pub title: String,
     /// What it is for.

@@ -31,12 +31,25 @@ pub(super) fn write(desk: &Desk<'_>) -> Result<Vec<u8>, XlsxError> {
     ];
     let columns = columns.map(|(key, width)| Column::new(desk.word(&format!("sheet.column.{key}")), width));
     let mut page = book.page(desk.title, &desk.word("sheet.confirmation_lead"), &columns)?;
-    let rows = ROWS;
+    let classes = desk.classes();
+    let rows = u32::try_from(classes.len())
+        .ok()
+        .filter(|count| *count > 0)
+        .unwrap_or(ROWS);
     let (first, last) = (page.first, page.first + rows - 1);
     for row in first..=last {
         page.blank(row)?;
         page.sheet.write_blank(row, DUE, &number())?;
         page.sheet.write_blank(row, PRESENT, &number())?;
+    }
+    for (row, class) in (first..).zip(classes) {
+        for (column, text) in [(0, &class.college), (1, &class.major)] {
+            if let Some(text) = text {
+                page.text(row, column, text)?;
+            }
+        }
+        page.text(row, 2, &class.name)?;
+        page.number(row, DUE, f64::from(class.size))?;
     }
     page.sheet.add_data_validation(first, DUE, last, DUE, &people(desk)?)?;
     page.sheet
@@ -46,8 +59,11 @@ pub(super) fn write(desk: &Desk<'_>) -> Result<Vec<u8>, XlsxError> {
     page.sheet.add_data_validation(first, REASON, last, REASON, &reason)?;
     page.blank(last + 1)?;
     page.text(last + 1, 0, &desk.word("sheet.sum"))?;
-    for (column, letter) in [(DUE, 'D'), (PRESENT, 'E')] {
-        let sum = Formula::new(format!("=SUM({letter}{}:{letter}{})", first + 1, last + 1));
+    let people: u64 = classes.iter().map(|class| u64::from(class.size)).sum();
+    for (column, letter, known) in [(DUE, 'D', people), (PRESENT, 'E', 0)] {
+        // Previews show the number that is stored, since they don't count themselves.
+        let sum = format!("=SUM({letter}{}:{letter}{})", first + 1, last + 1);
+        let sum = Formula::new(sum).set_result(known.to_string());
         page.sheet.write_formula_with_format(last + 1, column, sum, &number())?;
     }
     page.line(last + 2, &desk.word("sheet.confirmation_foot"))?;

@@ -4,9 +4,11 @@
 mod confirmation;
 mod page;
 mod sign_up;
+mod timetable;
 
 use super::published;
 use crate::derive::CampaignView;
+use crate::derive::timetable::ClassView;
 use crate::i18n::Words;
 use page::Book;
 use rust_xlsxwriter::XlsxError;
@@ -22,7 +24,7 @@ pub(super) fn sheets(view: &CampaignView, words: &Words) -> Vec<(String, Vec<u8>
         let bytes = match sheet.id {
             "confirmation" => confirmation::write(&desk),
             "sign-up" => sign_up::write(&desk),
-            _ => return None,
+            _ => timetable::write(&desk, view.timetable.as_ref()?),
         };
         Some((sheet.url.clone(), bytes.ok()?))
     });
@@ -40,6 +42,11 @@ struct Desk<'a> {
 impl Desk<'_> {
     fn word(&self, key: &str) -> String {
         self.words.get(key).to_owned()
+    }
+
+    /// The classes, where they are known, in the order of their list.
+    fn classes(&self) -> &[ClassView] {
+        self.view.timetable.as_ref().map_or(&[], |table| &table.classes)
     }
 
     /// A new workbook; its date is the campaign's, so that its bytes repeat.

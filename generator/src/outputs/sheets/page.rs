@@ -132,6 +132,14 @@ impl Page<'_> {
         Ok(())
     }
 
+    /// A time of day, as a number that Excel can sort.
+    pub(super) fn clock(&mut self, row: u32, column: u16, minutes: u32) -> Result<(), XlsxError> {
+        let format = number().set_num_format("[h]:mm");
+        let day = f64::from(minutes) / (24.0 * 60.0);
+        self.sheet.write_number_with_format(row, column, day, &format)?;
+        Ok(())
+    }
+
     /// A line across all columns, without borders.
     pub(super) fn line(&mut self, row: u32, value: &str) -> Result<(), XlsxError> {
         self.sheet.set_row_height(row, 30)?;
@@ -174,6 +182,16 @@ pub(super) fn text() -> Format {
 
 pub(super) fn number() -> Format {
     text().set_num_format("0").set_align(FormatAlign::Center)
+}
+
+/// Minutes after midnight of `9:05` or `24:00`.
+pub(super) fn clock(text: &str) -> Option<u32> {
+    let (hours, minutes) = text.split_once(':')?;
+    hours
+        .parse::<u32>()
+        .ok()?
+        .checked_mul(60)?
+        .checked_add(minutes.parse().ok()?)
 }
 
 /// As much of a text as a cell holds.

@@ -2,6 +2,7 @@
 
 use super::Desk;
 use super::page::Column;
+use crate::derive::timetable::ClassView;
 use rust_xlsxwriter::{DataValidation, XlsxError};
 
 /// Empty rows.
@@ -18,6 +19,28 @@ pub(super) fn write(desk: &Desk<'_>) -> Result<Vec<u8>, XlsxError> {
     let document = book.list(&lists, &desk.word("sheet.column.document"), documents.into());
     let routes: Vec<String> = desk.view.routes.iter().map(|route| route.name.clone()).collect();
     let route = book.list(&lists, &desk.word("sheet.column.route"), routes);
+    let mut known: Vec<(u16, DataValidation)> = Vec::new();
+    let of = |pick: fn(&ClassView) -> Option<&String>| {
+        let mut names: Vec<String> = Vec::new();
+        for name in desk.classes().iter().filter_map(pick) {
+            if !names.contains(name) {
+                names.push(name.clone());
+            }
+        }
+        names
+    };
+    let picks: [(&str, fn(&ClassView) -> Option<&String>); 3] = [
+        ("college", |class| class.college.as_ref()),
+        ("major", |class| class.major.as_ref()),
+        ("class", |class| Some(&class.name)),
+    ];
+    for (column, (key, pick)) in (0u16..).zip(picks) {
+        let names = of(pick);
+        if !names.is_empty() {
+            let head = desk.word(&format!("sheet.column.{key}"));
+            known.push((column, book.list(&lists, &head, names)));
+        }
+    }
     let columns = [
         ("college", 18.0),
         ("major", 18.0),
@@ -34,7 +57,8 @@ pub(super) fn write(desk: &Desk<'_>) -> Result<Vec<u8>, XlsxError> {
     for row in first..=last {
         page.blank(row)?;
     }
-    for (column, list) in [(DOCUMENT, document), (ROUTE, route)] {
+    known.extend([(DOCUMENT, document), (ROUTE, route)]);
+    for (column, list) in known {
         let list = strict(desk, list)?;
         page.sheet.add_data_validation(first, column, last, column, &list)?;
     }
