@@ -14,6 +14,7 @@ use crate::model::Model;
 use crate::pages::Page;
 use crate::render::Settings;
 use jiff::Timestamp;
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 
 /// All of these files by path below the output folder: `feed.xml`; for each campaign `campaign.json`, the sheets that its view lists and,
@@ -27,10 +28,11 @@ pub fn files(
 ) -> BTreeMap<String, Vec<u8>> {
     let base = settings.base_url.as_deref();
     let mut files = BTreeMap::from([("feed.xml".to_owned(), atom::feed(&model.site, views, base).into_bytes())]);
+    let sheets: Vec<(String, Vec<u8>)> = views.par_iter().flat_map(|view| sheets::sheets(view, words)).collect();
+    files.extend(sheets);
     for view in views {
         let calendars = ics::calendars(view, base);
         files.extend(calendars.into_iter().map(|(path, text)| (path, text.into_bytes())));
-        files.extend(sheets::sheets(view, words));
         if let Some(text) = facts_json::facts(view, base) {
             files.insert(format!("{}/campaign.json", view.id), text.into_bytes());
         }

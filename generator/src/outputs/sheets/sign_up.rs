@@ -11,6 +11,9 @@ const ROWS: u32 = 60;
 const DOCUMENT: u16 = 5;
 const ROUTE: u16 = 6;
 
+/// What a list of a column is made from.
+type Pick = fn(&ClassView) -> Option<&String>;
+
 pub(super) fn write(desk: &Desk<'_>) -> Result<Vec<u8>, XlsxError> {
     let mut book = desk.book()?;
     let lists = desk.word("sheet.lists");
@@ -20,7 +23,7 @@ pub(super) fn write(desk: &Desk<'_>) -> Result<Vec<u8>, XlsxError> {
     let routes: Vec<String> = desk.view.routes.iter().map(|route| route.name.clone()).collect();
     let route = book.list(&lists, &desk.word("sheet.column.route"), routes);
     let mut known: Vec<(u16, DataValidation)> = Vec::new();
-    let of = |pick: fn(&ClassView) -> Option<&String>| {
+    let of = |pick: Pick| {
         let mut names: Vec<String> = Vec::new();
         for name in desk.classes().iter().filter_map(pick) {
             if !names.contains(name) {
@@ -29,7 +32,7 @@ pub(super) fn write(desk: &Desk<'_>) -> Result<Vec<u8>, XlsxError> {
         }
         names
     };
-    let picks: [(&str, fn(&ClassView) -> Option<&String>); 3] = [
+    let picks: [(&str, Pick); 3] = [
         ("college", |class| class.college.as_ref()),
         ("major", |class| class.major.as_ref()),
         ("class", |class| Some(&class.name)),
