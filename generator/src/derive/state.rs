@@ -57,12 +57,21 @@ impl State {
         Self { key, start, end }
     }
 
-    /// The state of a whole campaign: from the first to the last of its events. What has only an end can be done from the day of
-    /// publication on.
+    /// The state of a whole campaign: from the first thing that a student can do to the last of its events. Where nothing is asked of
+    /// students, everything counts.
+    ///
+    /// What has only an end can be done from the day of publication on, if that end lies before everything else begins, like a
+    /// deadline to sign up; prints that are handed in after the shoot don't open a campaign.
     pub fn of_events(events: &[Event], published: Option<i64>, now: Now) -> Self {
-        let starts = events.iter().filter_map(|e| e.time.start.or(published).or(e.time.end));
+        let asked = events.iter().any(|e| e.due);
+        let begins: Vec<&Event> = events.iter().filter(|e| e.due || !asked).collect();
+        let first = begins.iter().filter_map(|e| e.time.start).min();
+        let is_open = |e: &&&Event| {
+            e.time.start.is_none() && e.time.end.is_some_and(|end| first.is_none_or(|first| end <= first))
+        };
+        let opened = begins.iter().filter(is_open).filter_map(|e| published.or(e.time.end));
         let ends = events.iter().filter_map(|e| e.time.end.or(e.time.start));
-        Self::of(starts.min(), ends.max(), now)
+        Self::of(opened.chain(first).min(), ends.max(), now)
     }
 }
 
