@@ -361,7 +361,6 @@ fn classes_are_placed_into_the_sessions_in_force() {
     let route = "content/campaigns/demo-2025/routes/onsite.yaml";
     let listed = listed.edit(route, |text| format!("{text}pace:\n  per_hour: 60\n  per: total\n"));
     let site = listed.build();
-    let times = |page: &str| site.page(page).attributes("time[datetime]", "datetime").join(" ");
     let classes: Vec<String> = site
         .files()
         .into_iter()
@@ -369,10 +368,7 @@ fn classes_are_placed_into_the_sessions_in_force() {
         .collect();
     assert!(classes.len() >= 2, "{classes:?}");
     for page in classes.iter().filter(|path| path.matches('/').count() > 2) {
-        let times = times(page);
-        assert!(
-            times.contains("2025-04-10T14:") && !times.contains("2025-04-10T09:"),
-            "{page}: {times}"
-        );
+        let said = site.page(page).text();
+        assert!(said.contains("14:") && !said.contains("9:"), "{page}: {said}");
     }
 }
