@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 const FORMAT: &str = "tassel-campaign/1";
 
 /// What depends on the moment of the build, or is a piece of a page.
-const LEFT_OUT: &[&str] = &["state", "next", "html", "held"];
+const LEFT_OUT: &[&str] = &["state", "next", "html", "from_html", "to_html", "held"];
 
 /// The file's text: sorted keys, a newline at the end. `None` only if a view could not be written as JSON at all.
 pub(super) fn facts(view: &CampaignView, base: Option<&str>) -> Option<String> {

@@ -1,8 +1,9 @@
 //! The facts in force of a whole site, and what notices changed in them, ready to print.
 
 use super::paths::touches;
-use super::{Amended, Applied, apply, is_in_force, school_of};
+use super::{Amended, Applied, Fact, apply, is_in_force, school_of};
 use crate::derive::campaign::{CampaignView, signed};
+use crate::derive::moment::escape;
 use crate::derive::{Moment, Now, derive_campaign, facts};
 use crate::i18n::Words;
 use crate::model::{CampaignFolder, Model, Notice};
@@ -45,6 +46,10 @@ pub struct ChangeView {
     pub from: String,
     /// The value from now on.
     pub to: String,
+    /// The value before as safe HTML, with dates that don't break.
+    pub from_html: String,
+    /// The value from now on as safe HTML.
+    pub to_html: String,
     /// Why.
     pub reason: Option<String>,
     /// Ids of the dated events that the fact belongs to.
@@ -163,6 +168,14 @@ impl NoticeLink {
     }
 }
 
+fn html(fact: Option<&Fact>, words: &Words) -> String {
+    match fact {
+        None => escape(words.get("amend.nothing")),
+        Some(Fact::When(when)) => Moment::point(*when, words).html,
+        Some(fact) => escape(&fact.text(words)),
+    }
+}
+
 fn change(applied: &Applied, written: &CampaignFolder, view: &CampaignView, words: &Words) -> ChangeView {
     let said = written
         .notices
@@ -177,6 +190,8 @@ fn change(applied: &Applied, written: &CampaignFolder, view: &CampaignView, word
             .as_ref()
             .map_or_else(|| words.get("amend.nothing").to_owned(), |fact| fact.text(words)),
         to: applied.to.text(words),
+        from_html: html(applied.from.as_ref(), words),
+        to_html: html(Some(&applied.to), words),
         reason: said.and_then(|change| change.reason.clone()),
         events: events.map(|event| event.id.clone()).collect(),
     }
