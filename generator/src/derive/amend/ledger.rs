@@ -172,6 +172,12 @@ fn html(fact: Option<&Fact>, words: &Words) -> String {
     match fact {
         None => escape(words.get("amend.nothing")),
         Some(Fact::When(when)) => Moment::point(*when, words).html,
+        Some(Fact::Phones(phones)) => {
+            let whole = phones
+                .iter()
+                .map(|phone| format!("<span class=\"nb\">{}</span>", escape(&phone.0)));
+            whole.collect::<Vec<_>>().join(words.get("list.comma"))
+        }
         Some(fact) => escape(&fact.text(words)),
     }
 }
