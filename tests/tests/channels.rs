@@ -269,7 +269,7 @@ fn a_correction_travels_with_both_notices() {
         assert!(old.contains("本通知有1处已更正，见《关于更正费用的通知》"), "{old}");
         assert!(old.contains("每人15元") && old.contains("12元"), "{channel}: {old}");
         assert!(
-            new.contains("本通知更正《关于2025届毕业生图像采集的通知》（2025年3月1日）的1处："),
+            new.contains("本通知更正《关于2025届毕业生图像采集的通知》（2025年3月1日）的1处。"),
             "{new}"
         );
         assert!(new.contains("15元") && new.contains("每人12元"), "{channel}: {new}");

@@ -163,6 +163,8 @@ fn kept_attributes(element: &str, text: &str) -> String {
         } else {
             value.to_owned()
         };
+        // Inside quotes a bracket opens nothing, but not everyone who reads on knows that.
+        let value = value.replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
         let scripted = name == "src" && value.trim().to_ascii_lowercase().starts_with("javascript:");
         if !value.is_empty() && !scripted {
             out.push_str(&format!(" {name}=\"{value}\""));
@@ -222,6 +224,7 @@ mod tests {
                 "<img src=\"a.png\" alt=\"图\">",
             ),
             ("<img src='javascript:x'>", "<img>"),
+            ("<img src='a\"b><a id=x>'>", "<img src=\"a&quot;b&gt;&lt;a id=x&gt;\">"),
             ("1 < 2 &lt; 3 <", "1 &lt; 2 &lt; 3 &lt;"),
         ] {
             assert_eq!(filter(pasted), kept, "{pasted}");
