@@ -2,19 +2,20 @@
 
 use crate::channels::{self, Channel};
 use crate::derive::amend::Ledger;
-use crate::derive::{Change, Now, Standing, Withheld, derive, in_force};
+use crate::derive::{Change, English, Now, Standing, Withheld, derive, english_of, in_force};
 use crate::diagnostics::{Finding, Severity, Sources, sort};
-use crate::i18n::{Locale, Words};
-use crate::model::{CampaignFolder, Model};
+use crate::i18n::{Languages, Locale, Words};
+use crate::model::{CampaignFolder, Coverage, Edition, Model};
 use crate::outputs;
 use crate::pages::{Page, Shown, Tombstone, add_tombstones, check_links, plan};
 use crate::publish::{PublishError, Published, publish};
-use crate::render::{Rendered, Settings, Theme, render_site};
+use crate::render::{Rendered, Settings, Subject, Theme, render_site};
 use crate::rules;
 use crate::source::{Loaded, ReadError, load};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// What to build and where to.
 #[derive(Debug, Clone)]
@@ -54,6 +55,8 @@ pub struct Outcome {
     pub withheld: Vec<Withheld>,
     /// When that changes next.
     pub next: Option<Change>,
+    /// Campaigns in English: id, how much is translated.
+    pub english: Vec<(String, Coverage)>,
 }
 
 /// What the system refused; content faults are findings instead.
@@ -95,6 +98,8 @@ pub struct Made {
     pub withheld: Vec<Withheld>,
     /// When that changes next.
     pub next: Option<Change>,
+    /// Campaigns in English: id, how much is translated.
+    pub english: Vec<(String, Coverage)>,
 }
 
 /// Builds a site and writes it, unless a finding stops it.
@@ -117,6 +122,7 @@ pub fn build(request: &Request) -> Result<Outcome, BuildError> {
         campaigns: made.campaigns,
         withheld: made.withheld,
         next: made.next,
+        english: made.english,
     })
 }
 
@@ -129,6 +135,7 @@ pub fn make(request: &Request) -> Result<Made, BuildError> {
     let mut findings = rules::check(&loaded, request.now);
     let Loaded {
         model,
+        editions,
         mut sources,
         findings: mut reading,
         failed,
@@ -151,8 +158,10 @@ pub fn make(request: &Request) -> Result<Made, BuildError> {
         request,
         theme: theme.as_ref(),
         words,
+        languages: &languages,
         failed: &failed,
         full: &model,
+        editions: &editions,
     };
     let shown = in_force(&model, request.now, request.drafts);
     let mut tombstones = Vec::new();
@@ -176,6 +185,11 @@ pub fn make(request: &Request) -> Result<Made, BuildError> {
         allowed,
         pages: site.pages,
         campaigns: shown.model.campaigns.len(),
+        english: editions
+            .iter()
+            .filter(|edition| shown.model.campaigns.iter().any(|folder| folder.id == edition.id))
+            .map(|edition| (edition.id.clone(), edition.coverage.clone()))
+            .collect(),
         withheld: shown.withheld,
         next: shown.next,
     })
@@ -186,10 +200,13 @@ struct Pass<'a> {
     request: &'a Request,
     theme: Option<&'a Theme>,
     words: &'a Words,
+    languages: &'a Languages,
     /// Files that could not be understood.
     failed: &'a BTreeSet<String>,
     /// All content, what is held back included.
     full: &'a Model,
+    /// Campaigns in English, what is held back included.
+    editions: &'a [Edition],
 }
 
 /// The files of one pass.
@@ -215,7 +232,14 @@ fn assemble(
     let model = ledger.model();
     let mut views = derive(model, request.now, words);
     ledger.annotate(&mut views, words);
-    let (mut pages, mut findings) = plan(model, &views, words);
+    let english = editions(pass, model);
+    let english = english.iter().map(|(edition, words, ledger)| {
+        let mut edition = english_of(edition, ledger.model(), request.now, words)?;
+        ledger.annotate(std::slice::from_mut(&mut edition.view), words);
+        Some(edition)
+    });
+    let english: Vec<English<'_>> = english.flatten().collect();
+    let (mut pages, mut findings) = plan(model, &views, &english, words);
     add_tombstones(&mut pages, tombstones, &model.site.file, words);
     let settings = Settings {
         base_url: request.base_url.clone(),
@@ -223,13 +247,20 @@ fn assemble(
     };
     let mut rendered = Rendered::default();
     if let Some(theme) = pass.theme {
-        let (done, mut faults) = render_site(model, &views, &pages, theme, &settings, words, sources);
+        let subject = Subject {
+            model,
+            views: &views,
+            english: &english,
+            pages: &pages,
+            words,
+        };
+        let (done, mut faults) = render_site(&subject, theme, &settings, sources);
         rendered = done;
         findings.append(&mut faults);
     }
     rendered
         .files
-        .extend(outputs::files(model, &views, &pages, &settings, words));
+        .extend(outputs::files(model, &views, &english, &pages, &settings, words));
     let files = collect_files(request, &model.campaigns, &mut rendered, &mut findings);
     findings.append(&mut broken_links(
         &pages,
@@ -263,6 +294,25 @@ fn assemble(
         pages,
         findings,
     }
+}
+
+/// The English editions of the campaigns of this pass, each with its words and the changes that hold in it.
+fn editions<'a>(pass: &Pass<'a>, model: &Model) -> Vec<(&'a Edition, Arc<Words>, Ledger)> {
+    let Pass { request, .. } = pass;
+    let shown = |edition: &&Edition| model.campaigns.iter().any(|folder| folder.id == edition.id);
+    let one = |edition: &'a Edition| {
+        let words = pass.languages.of(Locale::En).clone();
+        let words = Arc::new(words.with_originals(edition.originals.clone()));
+        let mut own = edition.model.clone();
+        for folder in &mut own.campaigns {
+            let kept = model.campaigns.iter().find(|other| other.id == folder.id);
+            let kept = |slug: &str| kept.is_some_and(|kept| kept.notices.iter().any(|(other, _)| other == slug));
+            folder.notices.retain(|(slug, _)| kept(slug));
+        }
+        let ledger = Ledger::new(own, &edition.model, request.now, request.drafts, &words);
+        (edition, words, ledger)
+    };
+    pass.editions.iter().filter(shown).map(one).collect()
 }
 
 /// What is left of each page, of all that the whole content would have, that belongs to something expired.

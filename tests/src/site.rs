@@ -170,7 +170,8 @@ impl Built {
         let files = self.files();
         let pages = files
             .iter()
-            .filter_map(|path| path.strip_suffix("/schedule/index.html"));
+            .filter_map(|path| path.strip_suffix("/schedule/index.html"))
+            .filter(|id| !id.contains('/'));
         let ids: Vec<String> = pages.map(str::to_owned).collect();
         assert!(!ids.is_empty(), "no campaign has a page");
         ids

@@ -7,7 +7,7 @@ use jsonschema::Validator;
 use serde_json::{Map, Value, json};
 use tassel_tests::{SiteTest, Tassel, repository, tests_folder, tree};
 
-const KINDS: [&str; 8] = [
+const KINDS: [&str; 11] = [
     "site",
     "school",
     "provider",
@@ -16,6 +16,9 @@ const KINDS: [&str; 8] = [
     "notice",
     "faq",
     "photo-profile",
+    "translation",
+    "notice-translation",
+    "faq-translation",
 ];
 
 fn schema(kind: &str) -> Value {
@@ -43,6 +46,9 @@ fn yaml(text: &str) -> Value {
 fn kind_of(path: &str) -> Option<&'static str> {
     let kind = match path {
         "site.yaml" => "site",
+        path if path == "en.yaml" || path.ends_with("/en.yaml") => "translation",
+        path if path.contains("/notices/") && path.ends_with(".en.md") => "notice-translation",
+        path if path.contains("/faq/") && path.ends_with(".en.md") => "faq-translation",
         path if path.starts_with("schools/") => "school",
         path if path.starts_with("providers/") => "provider",
         path if path.starts_with("photo-profiles/") => "photo-profile",

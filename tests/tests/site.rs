@@ -55,7 +55,10 @@ fn every_campaign_has_its_pages() {
         let notices = repository().join("content/campaigns").join(id).join("notices");
         for notice in tree::list(&notices) {
             let slug = notice.trim_end_matches(".md");
-            wanted.push(format!("{id}/notices/{slug}/index.html"));
+            wanted.push(match slug.strip_suffix(".en") {
+                Some(slug) => format!("{id}/en/notices/{slug}/index.html"),
+                None => format!("{id}/notices/{slug}/index.html"),
+            });
         }
     }
     let missing: Vec<String> = wanted.into_iter().filter(|path| !files.contains(path)).collect();
@@ -147,7 +150,8 @@ fn every_page_says_what_it_is() {
     judge_pages("pages without language, title, one h1, or a phone's width", |page| {
         let mut complaints = Vec::new();
         let languages = page.attributes("html", "lang");
-        if languages.first().is_none_or(|lang| !lang.starts_with("zh")) {
+        let wanted = if page.path.contains("/en/") { "en" } else { "zh-CN" };
+        if languages != [wanted] {
             complaints.push(format!("lang is {languages:?}"));
         }
         let titles = page.select("head > title");

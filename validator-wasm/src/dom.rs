@@ -1,5 +1,6 @@
 //! A few short words for what the page does often with the DOM. Text is only ever set as text, never as HTML.
 
+use tassel_validator::Lang;
 use wasm_bindgen::prelude::*;
 use web_sys::{Document, Element, Event, EventTarget, Window};
 
@@ -11,6 +12,19 @@ pub(crate) fn window() -> Result<Window, JsValue> {
 /// The page.
 pub(crate) fn document() -> Result<Document, JsValue> {
     window()?.document().ok_or_else(|| JsValue::from_str("no document"))
+}
+
+/// The language that the page is written in.
+pub(crate) fn lang() -> Lang {
+    let tag = document()
+        .ok()
+        .and_then(|page| page.document_element())
+        .and_then(|root| root.get_attribute("lang"));
+    if tag.is_some_and(|tag| tag.starts_with("en")) {
+        Lang::En
+    } else {
+        Lang::Zh
+    }
 }
 
 /// The element with this id, which the template promises.

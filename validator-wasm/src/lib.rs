@@ -12,6 +12,7 @@ mod page;
 mod pick;
 mod profiles;
 mod proof;
+mod say;
 mod seal;
 mod verdict;
 mod worker;

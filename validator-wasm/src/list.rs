@@ -4,9 +4,10 @@ use tassel_validator::{CHECK_IDS, Check, Lang, Limit, Profile, Report, Requireme
 use wasm_bindgen::prelude::*;
 use web_sys::Element;
 
-use crate::dom::{append, by_id, clear, show};
+use crate::dom::{append, by_id, clear, lang, show};
 use crate::number::measured;
 use crate::overlay;
+use crate::say::say;
 use crate::verdict::left_for_the_eye;
 
 /// Failed first, then what a person must look at.
@@ -14,23 +15,23 @@ const ORDER: [Status; 4] = [Status::Fail, Status::Review, Status::Pass, Status::
 
 /// Before a photo: every rule with what it wants.
 pub(crate) fn draw_requirements(profile: &Profile) -> Result<(), JsValue> {
-    let list = empty_list("要求")?;
-    for Requirement { title, text, .. } in requirements(profile, Lang::Zh)
+    let list = empty_list(say(lang(), "要求", "Required"))?;
+    for Requirement { title, text, .. } in requirements(profile, lang())
         .into_iter()
         .filter(|limit| CHECK_IDS.contains(&limit.id))
     {
         let row = append(&list, "li", "sc-row", "")?;
         let line = append(&row, "div", "sc-line", "")?;
         append(&line, "span", "sc-title", &title)?;
-        cell(&line, "sc-want", "要求", &text)?;
+        cell(&line, "sc-want", say(lang(), "要求", "Required"), &text)?;
     }
     draw_by_eye(profile, None)
 }
 
 /// After a photo: one line per check, opening to why and how.
 pub(crate) fn draw_report(report: &Report, profile: &Profile) -> Result<(), JsValue> {
-    let list = empty_list("逐条结果")?;
-    let wanted = requirements(profile, Lang::Zh);
+    let list = empty_list(say(lang(), "逐条结果", "Results"))?;
+    let wanted = requirements(profile, lang());
     for status in ORDER {
         for check in report.checks.iter().filter(|check| check.status == status) {
             let text = wanted
@@ -49,10 +50,10 @@ fn draw_check(list: &Element, check: &Check, wanted: &str, report: &Report) -> R
     row.set_attribute("data-status", hook(check.status))?;
     let details = append(&row, "details", "", "")?;
     let line = append(&details, "summary", "sc-line", "")?;
-    append(&line, "span", "sc-state", word(check.status))?;
+    append(&line, "span", "sc-state", word(check.status, lang()))?;
     append(&line, "span", "sc-title", &check.title)?;
-    cell(&line, "sc-now", "现在", &measured(check))?;
-    cell(&line, "sc-want", "要求", wanted)?;
+    cell(&line, "sc-now", say(lang(), "现在", "Now"), &measured(check, lang()))?;
+    cell(&line, "sc-want", say(lang(), "要求", "Required"), wanted)?;
     let open_case = matches!(check.status, Status::Fail | Status::Review);
     if open_case && !check.advice.is_empty() {
         append(&line, "span", "sc-how", &check.advice)?;
@@ -67,9 +68,14 @@ fn explain(details: &Element, check: &Check, advice_is_shown: bool) -> Result<()
     if !advice_is_shown && !check.advice.is_empty() {
         append(&body, "p", "", &check.advice)?;
     }
-    let why = why(&check.id);
+    let why = why(&check.id, lang());
     if !why.is_empty() && check.status != Status::Skip {
-        append(&body, "p", "sc-why", &format!("为什么：{why}"))?;
+        append(
+            &body,
+            "p",
+            "sc-why",
+            &format!("{}{why}", say(lang(), "为什么：", "Why: ")),
+        )?;
     }
     Ok(())
 }
@@ -88,7 +94,7 @@ fn cell(line: &Element, class: &str, label: &str, text: &str) -> Result<(), JsVa
 fn draw_by_eye(profile: &Profile, report: Option<&Report>) -> Result<(), JsValue> {
     let list: Element = by_id("by-eye")?;
     clear(&list);
-    let left = left_for_the_eye(profile, report);
+    let left = left_for_the_eye(profile, report, lang());
     for text in &left {
         append(&list, "li", "", text)?;
     }
@@ -106,10 +112,11 @@ fn empty_list(title: &str) -> Result<Element, JsValue> {
 /// The limit of a check for which the profile has no printed requirement.
 fn range(check: &Check) -> String {
     let number = |number: f64| {
-        measured(&Check {
+        let limit = Check {
             value: Some(tassel_validator::Value::Number(number)),
             ..check.clone()
-        })
+        };
+        measured(&limit, lang())
     };
     match check.limit {
         Some(Limit {
@@ -119,11 +126,11 @@ fn range(check: &Check) -> String {
         Some(Limit {
             min: Some(min),
             max: None,
-        }) => format!("不小于 {}", number(min)),
+        }) => format!("{} {}", say(lang(), "不小于", "at least"), number(min)),
         Some(Limit {
             min: None,
             max: Some(max),
-        }) => format!("不大于 {}", number(max)),
+        }) => format!("{} {}", say(lang(), "不大于", "at most"), number(max)),
         _ => String::new(),
     }
 }
@@ -137,29 +144,63 @@ fn hook(status: Status) -> &'static str {
     }
 }
 
-fn word(status: Status) -> &'static str {
+fn word(status: Status, lang: Lang) -> &'static str {
     match status {
-        Status::Pass => "符合",
-        Status::Fail => "需修改",
-        Status::Review => "请确认",
-        Status::Skip => "没有查",
+        Status::Pass => say(lang, "符合", "OK"),
+        Status::Fail => say(lang, "需修改", "To mend"),
+        Status::Review => say(lang, "请确认", "Look"),
+        Status::Skip => say(lang, "没有查", "Not checked"),
     }
 }
 
 /// Why a rule exists, in one sentence; "" where the message says it all.
-fn why(id: &str) -> &'static str {
-    match id {
-        "file.decode" => "本页打不开的文件，采集系统多半也打不开。",
-        "file.format" => "系统看的是文件内容，改扩展名不会改变内容。",
-        "file.size_px" => "像素尺寸统一，头像才能落在证书和档案的相框里。",
-        "file.bytes" => "太小常是压缩过度，太大可能传不上去。",
-        "file.dpi" => "它只影响打印尺寸，不改变画面，但有的系统会核对。",
-        "file.color_mode" => "显示和制证都用 RGB 彩色；印刷用的 CMYK 在屏幕上颜色会变。",
-        "file.jpeg_quality" => "压缩过重，头发和衣领边会出现小方块。",
-        "file.orientation" => "有的系统不认旋转标记，照片在那里会是横的。",
-        "file.name" => "系统靠文件名把照片和人对上。",
-        "bg.color" => "背景颜色统一，证书和档案里的照片才一致。",
-        "bg.uniform" => "背景深浅不一，制证时会留下痕迹。",
-        _ => "",
-    }
+fn why(id: &str, lang: Lang) -> &'static str {
+    let (zh, en) = match id {
+        "file.decode" => (
+            "本页打不开的文件，采集系统多半也打不开。",
+            "A file that this page cannot open will hardly open in the capture system.",
+        ),
+        "file.format" => (
+            "系统看的是文件内容，改扩展名不会改变内容。",
+            "Systems look at what is in the file; another name ending does not change that.",
+        ),
+        "file.size_px" => (
+            "像素尺寸统一，头像才能落在证书和档案的相框里。",
+            "With one pixel size for all, the head fits the frame on certificates and records.",
+        ),
+        "file.bytes" => (
+            "太小常是压缩过度，太大可能传不上去。",
+            "Too small often means over-compressed; too large may not upload.",
+        ),
+        "file.dpi" => (
+            "它只影响打印尺寸，不改变画面，但有的系统会核对。",
+            "It only affects the printed size, not the picture, but some systems check it.",
+        ),
+        "file.color_mode" => (
+            "显示和制证都用 RGB 彩色；印刷用的 CMYK 在屏幕上颜色会变。",
+            "Screens and certificates use RGB; CMYK, made for print, changes colour on a screen.",
+        ),
+        "file.jpeg_quality" => (
+            "压缩过重，头发和衣领边会出现小方块。",
+            "Compressed too much, hair and collar show small blocks.",
+        ),
+        "file.orientation" => (
+            "有的系统不认旋转标记，照片在那里会是横的。",
+            "Some systems ignore the rotation mark; there the photo lies on its side.",
+        ),
+        "file.name" => (
+            "系统靠文件名把照片和人对上。",
+            "The system matches photo and person by the file name.",
+        ),
+        "bg.color" => (
+            "背景颜色统一，证书和档案里的照片才一致。",
+            "One background colour keeps photos on certificates and in records alike.",
+        ),
+        "bg.uniform" => (
+            "背景深浅不一，制证时会留下痕迹。",
+            "An uneven background leaves marks on the certificate.",
+        ),
+        _ => ("", ""),
+    };
+    say(lang, zh, en)
 }

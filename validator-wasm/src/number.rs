@@ -1,65 +1,70 @@
 //! What was measured, in the few characters of a table cell.
 
 use tassel_validator::container::Format;
-use tassel_validator::{Check, Value, seen_color};
+use tassel_validator::{Check, Lang, Value, seen_color};
+
+use crate::say::say;
 
 /// The check's value with its unit, such as `30.5 KB` or `600×800`; "" when nothing was measured.
-pub fn measured(check: &Check) -> String {
+pub fn measured(check: &Check, lang: Lang) -> String {
     match &check.value {
         None => String::new(),
-        Some(Value::Text(text)) => word(text, &check.id),
+        Some(Value::Text(text)) => word(text, &check.id, lang),
         // A colour says more than its distance from the nearest one allowed.
         Some(Value::Number(number)) if check.id == "bg.color" => {
-            seen_color(&check.message).map_or_else(|| with_unit(*number, check), str::to_owned)
+            seen_color(&check.message).map_or_else(|| with_unit(*number, check, lang), str::to_owned)
         }
-        Some(Value::Number(number)) => with_unit(*number, check),
+        Some(Value::Number(number)) => with_unit(*number, check, lang),
     }
 }
 
 /// Names that the report gives for programs, as people write them: `jpeg` → `JPG`.
-fn word(text: &str, id: &str) -> String {
+fn word(text: &str, id: &str, lang: Lang) -> String {
     match id {
-        "file.format" if text == "unknown" => "认不出".to_owned(),
+        "file.format" if text == "unknown" => say(lang, "认不出", "unknown").to_owned(),
         "file.format" => Format::ALL
             .iter()
             .find(|format| format.id() == text)
             .map_or(text, |format| format.label())
             .to_owned(),
-        "file.color_mode" => color_mode(text),
+        "file.color_mode" => color_mode(text, lang),
         _ => text.to_owned(),
     }
 }
 
 /// `rgb8` and its like: kind of colour, bits per channel.
-fn color_mode(text: &str) -> String {
+fn color_mode(text: &str, lang: Lang) -> String {
     let kind = text.trim_end_matches(|c: char| c.is_ascii_digit());
     let bits = text.strip_prefix(kind).unwrap_or_default();
     let name = match kind {
-        "rgb" => "RGB 彩色",
-        "rgba" => "RGB 带透明",
-        "grey" => "灰度",
-        "grey+alpha" => "灰度带透明",
-        "palette" => "调色板",
+        "rgb" => say(lang, "RGB 彩色", "RGB colour"),
+        "rgba" => say(lang, "RGB 带透明", "RGB with transparency"),
+        "grey" => say(lang, "灰度", "grey"),
+        "grey+alpha" => say(lang, "灰度带透明", "grey with transparency"),
+        "palette" => say(lang, "调色板", "palette"),
         "cmyk" | "ycck" => "CMYK",
         other => other,
     };
     if bits.is_empty() {
         name.to_owned()
     } else {
-        format!("{name}，每通道 {bits} 位")
+        match lang {
+            Lang::Zh => format!("{name}，每通道 {bits} 位"),
+            Lang::En => format!("{name}, {bits} bits a channel"),
+        }
     }
 }
 
-fn with_unit(number: f64, check: &Check) -> String {
+fn with_unit(number: f64, check: &Check, lang: Lang) -> String {
     match check.unit.as_deref().unwrap_or("") {
         "B" => bytes(number, check),
-        "px" => format!("{} 像素", short(number)),
+        "px" => format!("{} {}", short(number), say(lang, "像素", "px")),
         "deg" => format!("{}°", short(number)),
         "%" => format!("{}%", short(number)),
-        "deltaE" => format!("色差 {}", short(number)),
-        "luma" => format!("起伏 {}", short(number)),
-        "exif" if number <= 1.0 => "没有旋转标记".to_owned(),
-        "exif" => format!("旋转标记 {}", short(number)),
+        "deltaE" => format!("{} {}", say(lang, "色差", "difference"), short(number)),
+        "luma" => format!("{} {}", say(lang, "起伏", "unevenness"), short(number)),
+        "exif" if number <= 1.0 => say(lang, "没有旋转标记", "no rotation mark").to_owned(),
+        "exif" => format!("{} {}", say(lang, "旋转标记", "rotation mark"), short(number)),
         "q" | "" => short(number),
         unit => format!("{} {unit}", short(number)),
     }

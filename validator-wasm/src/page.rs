@@ -4,23 +4,24 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use js_sys::ArrayBuffer;
-use tassel_validator::{Limits, Profile, Report};
+use tassel_validator::{Lang, Limits, Profile, Report};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Element, File, HtmlInputElement, HtmlOptionElement, HtmlSelectElement, Url, UrlSearchParams};
 
-use crate::dom::{append, by_id, document, listen, show, trouble, window};
+use crate::dom::{append, by_id, document, lang, listen, show, trouble, window};
 use crate::pick::{Way, listen_to_all};
 use crate::profiles::Profiles;
 use crate::proof::Proof;
+use crate::say::say;
 use crate::worker::{Checker, Done, Failure, Job};
 use crate::{list, overlay, seal, verdict};
 
-/// Words and reports of this page are Chinese.
-const LANG: &str = "zh";
-
 /// A paste carries a picture, which the system may have encoded anew.
-const PASTED: &str = "粘贴来的是画面的副本，格式和大小可能和原文件不同。交文件以前，请再用「选择照片」查一次原文件。";
+const PASTED: [&str; 2] = [
+    "粘贴来的是画面的副本，格式和大小可能和原文件不同。交文件以前，请再用「选择照片」查一次原文件。",
+    "What you pasted is a copy of the picture; its format and size may differ from the file's. Before you hand in the file, check it once more with “Choose a photo”.",
+];
 
 /// A photo as it was taken in; kept so that another profile can look at it.
 #[derive(Clone)]
@@ -53,7 +54,7 @@ pub(crate) async fn start(module: JsValue, glue: String) -> Result<(), JsValue> 
     let in_worker = checker.warm_up().await;
     let proof = Proof::begin()?;
     if in_worker {
-        proof.tried("后台线程取数据")?;
+        proof.tried(say(lang(), "后台线程取数据", "fetching data in a background thread"))?;
     }
     let page = Page {
         profiles,
@@ -79,10 +80,11 @@ fn chosen_profile() -> Result<(Profiles, Profile), JsValue> {
     if choice.unknown {
         let id = wanted.unwrap_or_default();
         let note: Element = by_id("profile-note")?;
-        note.set_text_content(Some(&format!(
-            "没有名为「{id}」的照片标准，现在按「{}」检查。",
-            choice.profile.name
-        )));
+        let name = &choice.profile.name;
+        note.set_text_content(Some(&match lang() {
+            Lang::Zh => format!("没有名为「{id}」的照片标准，现在按「{name}」检查。"),
+            Lang::En => format!("There is no photo standard “{id}”; photos are checked against “{name}”."),
+        }));
         show(&note, true)?;
     }
     let profile = choice.profile.clone();
@@ -103,8 +105,12 @@ fn open_door(page: &Rc<Page>) -> Result<(), JsValue> {
     offer_profiles(page)?;
     let taker = Rc::clone(page);
     listen_to_all(move |file, way| taker.take(Taken { file, way }))?;
-    verdict::say("还没有选照片。选好以后，这里写结论和先做哪一步。")?;
-    by_id::<Element>("pick")?.set_text_content(Some("选择照片"));
+    verdict::say_plainly(say(
+        lang(),
+        "还没有选照片。选好以后，这里写结论和先做哪一步。",
+        "No photo chosen yet. The result and what to do first will stand here.",
+    ))?;
+    by_id::<Element>("pick")?.set_text_content(Some(say(lang(), "选择照片", "Choose a photo")));
     by_id::<HtmlInputElement>("photo")?.set_disabled(false);
     Ok(())
 }
@@ -167,7 +173,7 @@ impl Page {
 
     async fn inspect(&self, taken: &Taken, turn: u32) -> Result<(), JsValue> {
         trouble("")?;
-        verdict::say("正在检查…")?;
+        verdict::say_plainly(say(lang(), "正在检查…", "Checking…"))?;
         let profile = self.profile.borrow().clone();
         let outcome = self.check(&taken.file, &profile).await;
         if self.turn.get() != turn {
@@ -183,7 +189,8 @@ impl Page {
     async fn check(&self, file: &File, profile: &Profile) -> Result<Report, &'static str> {
         let json = serde_json::to_string(profile).map_err(|_| "crash")?;
         let done = if file.size() > Limits::STANDARD.max_bytes as f64 {
-            let report = crate::report_oversize(file.size() as u64, &file.name(), &json, LANG).map_err(|_| "crash")?;
+            let report = crate::report_oversize(file.size() as u64, &file.name(), &json, say(lang(), "zh", "en"))
+                .map_err(|_| "crash")?;
             Done { report, requests: 0 }
         } else {
             let bytes: ArrayBuffer = JsFuture::from(file.array_buffer())
@@ -194,7 +201,7 @@ impl Page {
                 bytes,
                 name: file.name(),
                 profile: json,
-                lang: LANG,
+                lang: say(lang(), "zh", "en"),
             };
             self.checker
                 .check(&job)
@@ -208,10 +215,14 @@ impl Page {
     fn draw(&self, report: &Report, profile: &Profile, taken: &Taken) -> Result<(), JsValue> {
         self.show_photo(report, &taken.file)?;
         list::draw_report(report, profile)?;
-        let by_eye = verdict::left_for_the_eye(profile, Some(report)).len();
-        let note = if taken.way == Way::Pasted { PASTED } else { "" };
-        verdict::draw(&verdict::summary(report, by_eye), report.verdict, note)?;
-        by_id::<Element>("pick")?.set_text_content(Some("换一张照片"));
+        let by_eye = verdict::left_for_the_eye(profile, Some(report), lang()).len();
+        let note = if taken.way == Way::Pasted {
+            say(lang(), PASTED[0], PASTED[1])
+        } else {
+            ""
+        };
+        verdict::draw(&verdict::summary(report, by_eye, lang()), report.verdict, note)?;
+        by_id::<Element>("pick")?.set_text_content(Some(say(lang(), "换一张照片", "Choose another photo")));
         bring_into_view()
     }
 
@@ -236,7 +247,11 @@ impl Page {
     fn stopped(&self, kind: &str, profile: &Profile) -> Result<(), JsValue> {
         overlay::show_photo(None)?;
         list::draw_requirements(profile)?;
-        verdict::say("这张照片没有查完。")?;
+        verdict::say_plainly(say(
+            lang(),
+            "这张照片没有查完。",
+            "The check of this photo did not finish.",
+        ))?;
         trouble(kind)?;
         bring_into_view()
     }

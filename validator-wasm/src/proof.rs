@@ -7,7 +7,10 @@ use js_sys::Array;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, PerformanceEntry, PerformanceObserver, PerformanceObserverEntryList, PerformanceObserverInit};
 
-use crate::dom::{append, by_id, document};
+use tassel_validator::Lang;
+
+use crate::dom::{append, by_id, document, lang};
+use crate::say::say;
 use crate::seal::probe_address;
 
 /// The counter beside the lock.
@@ -26,7 +29,11 @@ impl Proof {
             state: by_id("seal-state")?,
             tried: by_id("seal-tried")?,
         };
-        for what in ["取数据", "加载图片", "加载脚本"] {
+        for what in [
+            say(lang(), "取数据", "fetching data"),
+            say(lang(), "加载图片", "loading a picture"),
+            say(lang(), "加载脚本", "loading a script"),
+        ] {
             proof.tried(what)?;
         }
         proof.observe()?;
@@ -40,14 +47,26 @@ impl Proof {
 
     /// One more thing that was tried and blocked.
     pub(crate) fn tried(&self, what: &str) -> Result<(), JsValue> {
-        append(&self.tried, "li", "", &format!("{what}：被浏览器拦住")).map(|_| ())
+        append(
+            &self.tried,
+            "li",
+            "",
+            &match lang() {
+                Lang::Zh => format!("{what}：被浏览器拦住"),
+                Lang::En => format!("{what}: blocked by the browser"),
+            },
+        )
+        .map(|_| ())
     }
 
     /// Adds requests that were seen since sealing.
     pub(crate) fn count(&self, more: u32) {
         let total = self.requests.get().saturating_add(more);
         self.requests.set(total);
-        self.state.set_text_content(Some(&format!("已封闭 · {total} 个请求")));
+        self.state.set_text_content(Some(&match lang() {
+            Lang::Zh => format!("已封闭 · {total} 个请求"),
+            Lang::En => format!("Sealed · {total} requests"),
+        }));
     }
 
     fn observe(&self) -> Result<(), JsValue> {

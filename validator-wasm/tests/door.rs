@@ -3,7 +3,7 @@
 #![allow(clippy::expect_used, clippy::panic, reason = "helpers of tests may fail loudly")]
 
 use jpeg_encoder::{ColorType, Encoder, PixelDensity};
-use tassel_validator::{Check, Fix, Options, Photo, Profile, Report, Status, Value, builtin};
+use tassel_validator::{Check, Fix, Lang, Options, Photo, Profile, Report, Status, Value, builtin};
 use tassel_validator_wasm::{Profiles, measured, report, report_oversize, summary};
 
 fn profile() -> Profile {
@@ -83,7 +83,7 @@ fn two_hundred_megabytes_are_judged_by_their_size_alone() {
     let report = parse(&report_oversize(200 << 20, "big.jpg", &profile_json(), "zh").expect("a report"));
     assert_eq!(report.verdict, tassel_validator::Verdict::Fail);
     assert_eq!(report.photo.bytes, 200 << 20);
-    let next = summary(&report, 3).next;
+    let next = summary(&report, 3, Lang::Zh).next;
     assert!(next.starts_with("先做这一步：") && next.chars().count() > 10, "{next}");
 }
 
@@ -91,7 +91,7 @@ fn two_hundred_megabytes_are_judged_by_their_size_alone() {
 fn a_failing_photo_hears_what_to_do_first() {
     let report = parse(&report(&jpeg(300, 300), "a.jpg", &profile_json(), "zh").expect("a report"));
     assert_eq!(status(&report, "file.size_px"), Status::Fail);
-    let summary = summary(&report, 3);
+    let summary = summary(&report, 3, Lang::Zh);
     assert_eq!(summary.word, "需修改");
     assert!(summary.count.contains("项要改"), "{}", summary.count);
     let first = report
@@ -107,7 +107,7 @@ fn a_pass_says_what_it_did_not_look_at() {
     let mut report = parse(&report(&jpeg(480, 640), "a.jpg", &profile_json(), "zh").expect("a report"));
     report.checks.retain(|check| check.status == Status::Pass);
     report.verdict = tassel_validator::Verdict::Pass;
-    let files_only = summary(&report, 9);
+    let files_only = summary(&report, 9, Lang::Zh);
     assert_eq!(files_only.word, "通过");
     assert!(
         files_only.next.contains("没有看人脸") && files_only.next.contains("还有 9 条"),
@@ -118,7 +118,7 @@ fn a_pass_says_what_it_did_not_look_at() {
         id: "face.count".into(),
         ..report.checks[0].clone()
     });
-    assert!(!summary(&report, 9).next.contains("没有看人脸"));
+    assert!(!summary(&report, 9, Lang::Zh).next.contains("没有看人脸"));
 }
 
 fn check(id: &str, value: Value, unit: &str, limit: Option<tassel_validator::Limit>) -> Check {
@@ -169,8 +169,25 @@ fn measured_values_read_as_people_write_them() {
         (red, "RGB(220,40,41)"),
     ];
     for (check, wanted) in cases {
-        assert_eq!(measured(&check), wanted);
+        assert_eq!(measured(&check, Lang::Zh), wanted);
     }
+}
+
+#[test]
+fn english_pages_hear_english() {
+    let report = parse(&report(&jpeg(300, 300), "a.jpg", &profile_json(), "en").expect("a report"));
+    let summary = summary(&report, 3, Lang::En);
+    assert_eq!(summary.word, "Needs changes");
+    assert!(summary.count.contains(" to mend, "), "{}", summary.count);
+    assert!(
+        summary.next.starts_with("Do this first: ") && summary.next.is_ascii(),
+        "{}",
+        summary.next
+    );
+    let mode = check("file.color_mode", Value::Text("grey8".into()), "", None);
+    assert_eq!(measured(&mode, Lang::En), "grey, 8 bits a channel");
+    let height = check("geom.crown", Value::Number(80.0), "px", None);
+    assert_eq!(measured(&height, Lang::En), "80 px");
 }
 
 #[test]

@@ -6,7 +6,7 @@ use crate::channels::Channel;
 use crate::derive::{Moment, Standing};
 use crate::diagnostics::{count, render_github, render_gitlab, render_human, render_json};
 use crate::i18n::{Locale, Words};
-use crate::model::When;
+use crate::model::{Coverage, When};
 use crate::site::{Outcome, Request, build, stops};
 use std::io::Write;
 use std::path::{Component, Path};
@@ -118,6 +118,14 @@ fn summary(args: &Build, outcome: &Outcome, err: &mut dyn Write) -> std::io::Res
             page.display()
         )?;
     }
+    for (id, coverage) in &outcome.english {
+        writeln!(
+            err,
+            "英文：{id} 已译 {} %{}",
+            coverage.percent(),
+            still_missing(coverage)
+        )?;
+    }
     held_back(args, outcome, err)
 }
 
@@ -155,4 +163,18 @@ fn held_back(args: &Build, outcome: &Outcome, err: &mut dyn Write) -> std::io::R
         writeln!(err, "下一次变化：{day}{tail}{what}“{}”；到时候再生成一次", next.title)?;
     }
     Ok(())
+}
+
+/// How many texts have no translation yet, and the first of them.
+fn still_missing(coverage: &Coverage) -> String {
+    const SHOWN: usize = 3;
+    let missing = &coverage.missing;
+    let Some(first) = missing
+        .get(..missing.len().min(SHOWN))
+        .filter(|first| !first.is_empty())
+    else {
+        return String::new();
+    };
+    let more = if missing.len() > SHOWN { "等" } else { "" };
+    format!("，还没有译的有 {} 处：{}{more}", missing.len(), first.join("、"))
 }

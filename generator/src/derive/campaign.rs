@@ -10,7 +10,7 @@ use super::timeline::{Event, timeline};
 use super::timetable::view::timetable_view;
 pub use super::views::*;
 use super::way::way;
-use crate::i18n::Words;
+use crate::i18n::{Locale, Words};
 use crate::model::{
     Attachment, Campaign, CampaignFolder, Contact, Model, Notice, Office, Provider, RouteKind, School, Sourced,
     Verification, When,
@@ -97,6 +97,14 @@ impl<'a> Names<'a> {
     }
 }
 
+/// The folder of a campaign's pages in a language.
+pub fn root(id: &str, locale: Locale) -> String {
+    match locale {
+        Locale::Zh => id.to_owned(),
+        Locale::En => format!("{id}/en"),
+    }
+}
+
 /// Prints a campaign.
 pub fn derive_campaign(model: &Model, folder: &CampaignFolder, now: Now, words: &Words) -> CampaignView {
     let names = Names::new(model, folder, words);
@@ -109,7 +117,7 @@ pub fn derive_campaign(model: &Model, folder: &CampaignFolder, now: Now, words: 
     let events = timeline(folder, |id| names.campus(id), now, words);
     for route in &mut routes {
         let dated = events.iter().any(|e| e.is_dated() && e.is_of_route(&route.id));
-        route.calendar = dated.then(|| format!("{}/routes/{}.ics", folder.id, route.id));
+        route.calendar = dated.then(|| format!("{}/routes/{}.ics", root(&folder.id, words.locale), route.id));
     }
     let next = events
         .iter()
@@ -118,6 +126,8 @@ pub fn derive_campaign(model: &Model, folder: &CampaignFolder, now: Now, words: 
         .cloned();
     let mut view = CampaignView {
         id: folder.id.clone(),
+        locale: words.locale,
+        root: root(&folder.id, words.locale),
         title: campaign.title.clone(),
         school: school_view(&campaign.school.value, names.school),
         office: names
@@ -189,7 +199,7 @@ pub fn derive_campaign(model: &Model, folder: &CampaignFolder, now: Now, words: 
         calendar: events
             .iter()
             .any(Event::is_dated)
-            .then(|| format!("{}/campaign.ics", folder.id)),
+            .then(|| format!("{}/campaign.ics", root(&folder.id, words.locale))),
         held: Standing::of_campaign(campaign, now).held(words),
         sheets: Vec::new(),
         routes,
@@ -230,9 +240,10 @@ fn glance(campaign: &Campaign, routes: &[RouteView], words: &Words) -> Glance {
         .sessions
         .iter()
         .map(|s| {
-            s.campus
-                .as_ref()
-                .map_or_else(|| s.venue.clone(), |campus| format!("{campus} {}", s.venue))
+            s.campus.as_ref().map_or_else(
+                || s.venue.clone(),
+                |campus| words.fill("place.on_campus", &[("campus", campus), ("venue", &s.venue)]),
+            )
         })
         .collect();
     place.dedup();
@@ -402,6 +413,7 @@ fn notice_view(campaign: &str, slug: &str, notice: &Sourced<Notice>, names: &Nam
         related: notice.related.clone(),
         held: Standing::of_notice(notice, now).held(names.words),
         facts: None,
+        in_chinese: false,
     }
 }
 

@@ -46,7 +46,7 @@ pub fn facts(model: &Model, folder: &CampaignFolder, view: &CampaignView, words:
         .chain(view.routes.iter().flat_map(|route| &route.places));
     top.insert(
         "provider".to_owned(),
-        collect(providers.map(|p| (p.id.replace('-', "_"), provider(p)))),
+        collect(providers.map(|p| (p.id.replace('-', "_"), provider(p, words)))),
     );
     top.insert(
         "route".to_owned(),
@@ -65,7 +65,7 @@ pub fn facts(model: &Model, folder: &CampaignFolder, view: &CampaignView, words:
     );
     top.insert(
         "contact".to_owned(),
-        collect(view.contacts.iter().map(|c| (c.id.clone(), contact(c)))),
+        collect(view.contacts.iter().map(|c| (c.id.clone(), contact(c, words)))),
     );
     let system = |s: &super::campaign::SystemView| map([("name", text(&s.name)), ("url", optional(s.url.as_deref()))]);
     top.insert(
@@ -132,23 +132,23 @@ fn offices(model: &Model, folder: &CampaignFolder) -> Value {
     }))
 }
 
-fn phones(phones: &[super::campaign::PhoneView]) -> Value {
+fn phones(phones: &[super::campaign::PhoneView], words: &Words) -> Value {
     let all: Vec<&str> = phones.iter().map(|phone| phone.text.as_str()).collect();
     if all.is_empty() {
         Value::UNDEFINED
     } else {
-        Value::from(all.join("、"))
+        Value::from(all.join(words.get("list.comma")))
     }
 }
 
-fn provider(provider: &ProviderView) -> Value {
+fn provider(provider: &ProviderView, words: &Words) -> Value {
     map([
         ("name", text(&provider.name)),
         ("address", optional(provider.address.as_deref())),
         ("directions", optional(provider.directions.as_deref())),
         ("hours", optional(provider.hours.as_deref())),
         ("appointment", optional(provider.appointment.as_deref())),
-        ("phone", phones(&provider.phones)),
+        ("phone", phones(&provider.phones, words)),
         ("fax", optional(provider.fax.as_deref())),
         ("website", optional(provider.website.as_deref())),
         ("mini_program", optional(provider.mini_program.as_deref())),
@@ -190,10 +190,10 @@ fn route(folder: &CampaignFolder, route: &RouteView, words: &Words) -> Value {
     ])
 }
 
-fn contact(contact: &super::campaign::ContactView) -> Value {
+fn contact(contact: &super::campaign::ContactView, words: &Words) -> Value {
     map([
         ("post", text(&contact.post)),
-        ("phone", phones(&contact.phones)),
+        ("phone", phones(&contact.phones, words)),
         ("email", optional(contact.email.as_deref())),
         ("room", optional(contact.room.as_deref())),
     ])

@@ -3,6 +3,7 @@
 
 pub mod amend;
 pub mod campaign;
+mod english;
 pub mod facts;
 pub mod faq;
 pub mod moment;
@@ -15,6 +16,7 @@ pub mod views;
 pub mod way;
 
 pub use campaign::{CampaignView, derive_campaign};
+pub use english::{English, english_of};
 pub use moment::Moment;
 pub use standing::{Change, InForce, Standing, Withheld, in_force};
 pub use state::{State, StateKey};

@@ -20,6 +20,7 @@ pub struct Event {
     /// Who acts: 学生 where nothing else is said.
     pub who: String,
     /// Whether it is the students themselves.
+    #[serde(skip)]
     pub own: bool,
     /// When.
     pub time: Moment,
@@ -49,9 +50,11 @@ impl Event {
     }
 
     /// The title with the route in front, where that says more: `教学楼现场拍摄·报名`.
-    pub fn name(&self) -> String {
+    pub fn name(&self, words: &Words) -> String {
         match &self.route {
-            Some(route) if *route != self.title => format!("{route}·{}", self.title),
+            Some(route) if *route != self.title => {
+                words.fill("status.event", &[("route", route), ("title", &self.title)])
+            }
             _ => self.title.clone(),
         }
     }
@@ -66,6 +69,12 @@ pub fn timeline(folder: &CampaignFolder, campus: impl Fn(&str) -> String, now: N
     campaign_events(&folder.campaign, now, words, &mut events);
     for (id, route) in &folder.routes {
         route_events(id, route, &campus, now, words, &mut events);
+    }
+    for event in &mut events {
+        event.own = words.original(&event.who) == STUDENT;
+        if event.who == STUDENT {
+            event.who = words.get("event.student").to_owned();
+        }
     }
     events.sort_by(|a, b| {
         let key = |e: &Event| {
@@ -95,7 +104,7 @@ fn push(events: &mut Vec<Event>, draft: Draft<'_>, time: Option<Moment>, now: No
         id: draft.id,
         title: draft.title,
         route: draft.route.map(|route| route.name.clone()),
-        own: draft.who == STUDENT,
+        own: false,
         who: draft.who.to_owned(),
         time,
         place: draft.place,
@@ -113,7 +122,7 @@ fn campaign_events(campaign: &Campaign, now: Now, words: &Words, events: &mut Ve
             route: None,
             who,
             place: None,
-            due: who.contains(STUDENT),
+            due: words.original(who).contains(STUDENT),
         };
         let bounds = Bounds {
             start: deadline.start.as_ref(),
@@ -232,7 +241,7 @@ fn route_events(
     for session in &route.sessions {
         let campus = session.campus.as_ref().map(|id| campus(&id.value));
         let place = match campus {
-            Some(campus) => format!("{campus} {}", session.venue),
+            Some(campus) => words.fill("place.on_campus", &[("campus", &campus), ("venue", &session.venue)]),
             None => session.venue.clone(),
         };
         let time = session_moment(session, words);

@@ -5,6 +5,7 @@ use super::route::RouteView;
 use super::state::State;
 use super::timeline::Event;
 use super::timetable::TimetableView;
+use crate::i18n::Locale;
 use serde::Serialize;
 
 /// A campaign as templates see it. Empty lists and `None` mean that the source says nothing.
@@ -12,6 +13,12 @@ use serde::Serialize;
 #[allow(missing_docs)]
 pub struct CampaignView {
     pub id: String,
+    /// Language of its texts.
+    #[serde(skip)]
+    pub locale: Locale,
+    /// Folder of its pages below the site's root: the id, or `<id>/en`.
+    #[serde(skip)]
+    pub root: String,
     pub title: String,
     pub school: SchoolView,
     pub office: String,
@@ -243,6 +250,9 @@ pub struct NoticeView {
     pub facts: Option<minijinja::Value>,
     /// Why it is not on the site yet; only a preview shows such things.
     pub held: Option<Held>,
+    /// On an English page: the notice is there in Chinese only.
+    #[serde(skip)]
+    pub in_chinese: bool,
 }
 
 /// Why something that a preview shows is not on the site yet.

@@ -14,6 +14,8 @@ pub struct Words {
     /// Which language.
     pub locale: Locale,
     texts: BTreeMap<String, String>,
+    /// Translated content text → the Chinese that it stands for.
+    originals: BTreeMap<String, String>,
 }
 
 /// Why a text can't be given.
@@ -66,6 +68,18 @@ impl Words {
                 }
             }
         }
+    }
+
+    /// The same words for content that was translated.
+    #[must_use]
+    pub fn with_originals(self, originals: BTreeMap<String, String>) -> Self {
+        Self { originals, ..self }
+    }
+
+    /// The Chinese that a text of the content was translated from, or the text itself: what is recognised by its words, and ids that
+    /// are made from them, are the same in each language.
+    pub fn original<'a>(&'a self, text: &'a str) -> &'a str {
+        self.originals.get(text).map_or(text, String::as_str)
     }
 
     /// Every key with its text, in the order of the keys.

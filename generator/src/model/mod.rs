@@ -9,6 +9,7 @@ pub mod place;
 pub mod route;
 pub mod scalar;
 pub mod site;
+pub mod translation;
 
 pub use campaign::{
     Allow, Attachment, Audience, Campaign, CaptureCode, Consequence, Contact, Deadline, Duty, System, Task,
@@ -23,6 +24,7 @@ pub use route::{
 };
 pub use scalar::{Clock, HalfDay, Money, Phone, Spanned, Stamp, When};
 pub use site::Site;
+pub use translation::{Coverage, Edition, FaqTranslation, NoticeTranslation, Translation};
 
 use std::collections::BTreeMap;
 

@@ -12,6 +12,14 @@ pub use serde_saphyr::Spanned;
 /// The word that staff write for a fact that is not known yet.
 pub const TBA: &str = "待定";
 
+/// Whether a text says that something is not known yet, in any of the forms that are understood.
+fn is_tba(text: &str) -> bool {
+    text == TBA
+        || ["tba", "to be announced"]
+            .iter()
+            .any(|word| text.eq_ignore_ascii_case(word))
+}
+
 /// Reads any scalar through its text, so that `13.5` and `"13.5"` mean the same.
 fn from_text<'de, D, T>(deserializer: D) -> Result<T, D::Error>
 where
@@ -164,7 +172,7 @@ impl FromStr for When {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        if text == TBA || text.eq_ignore_ascii_case("tba") {
+        if is_tba(text) {
             return Ok(Self::Tba);
         }
         let (numbers, clock) = split_date(text)?;
@@ -281,7 +289,7 @@ impl FromStr for Money {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        if text == TBA || text.eq_ignore_ascii_case("tba") {
+        if is_tba(text) {
             return Ok(Self::Tba);
         }
         let wrong = || format!("金额“{text}”看不懂；请写数字，如 15、13.5 或 13.5元；还不知道就写 待定");

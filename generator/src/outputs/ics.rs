@@ -5,6 +5,7 @@
 
 use super::{address, first_second, published};
 use crate::derive::{CampaignView, Event, Moment};
+use crate::i18n::{Locale, Words};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use std::collections::BTreeSet;
@@ -13,37 +14,45 @@ use std::collections::BTreeSet;
 const LINE: usize = 75;
 
 /// Paths and texts of a campaign's calendars; what has no dated event has none, since a calendar may not be empty.
-pub(super) fn calendars(view: &CampaignView, base: Option<&str>) -> Vec<(String, String)> {
+pub(super) fn calendars(view: &CampaignView, base: Option<&str>, words: &Words) -> Vec<(String, String)> {
     let whole = view.calendar.iter().map(|path| {
         let events = view.events.iter().collect();
-        (path.clone(), calendar(&view.title, view, events, base))
+        (path.clone(), calendar(&view.title, view, events, base, words))
     });
     let routes = view.routes.iter().filter_map(|route| {
         let path = route.calendar.clone()?;
         // What every student has to do belongs to each route, too.
         let mine = |event: &&Event| event.is_of_route(&route.id) || (event.route.is_none() && event.due);
         let events = view.events.iter().filter(mine).collect();
-        let name = format!("{}·{}", view.title, route.name);
-        Some((path, calendar(&name, view, events, base)))
+        let name = words.fill("alarm.of_route", &[("campaign", &view.title), ("route", &route.name)]);
+        Some((path, calendar(&name, view, events, base, words)))
     });
-    whole.chain(routes).chain(classes(view, base)).collect()
+    whole.chain(routes).chain(classes(view, base, words)).collect()
 }
 
 /// A calendar for each class that has a time: one event, from when it has to be there until its last picture.
-fn classes<'a>(view: &'a CampaignView, base: Option<&'a str>) -> impl Iterator<Item = (String, String)> + 'a {
+fn classes<'a>(
+    view: &'a CampaignView,
+    base: Option<&'a str>,
+    words: &'a Words,
+) -> impl Iterator<Item = (String, String)> + 'a {
     let classes = view.timetable.iter().flat_map(|table| &table.classes);
     classes.filter_map(move |class| {
-        let name = format!("{}·{}", view.title, class.name);
+        let name = words.fill("alarm.of_route", &[("campaign", &view.title), ("route", &class.name)]);
         let events = vec![class.event.as_ref()?];
-        Some((class.calendar.clone()?, calendar(&name, view, events, base)))
+        Some((class.calendar.clone()?, calendar(&name, view, events, base, words)))
     })
 }
 
-fn calendar(name: &str, view: &CampaignView, events: Vec<&Event>, base: Option<&str>) -> String {
+fn calendar(name: &str, view: &CampaignView, events: Vec<&Event>, base: Option<&str>, words: &Words) -> String {
     let mut lines = Lines::default();
     lines.raw("BEGIN", "VCALENDAR");
     lines.raw("VERSION", "2.0");
-    lines.raw("PRODID", "-//Tassel//tassel//ZH");
+    let language = match words.locale {
+        Locale::Zh => "ZH",
+        Locale::En => "EN",
+    };
+    lines.raw("PRODID", &format!("-//Tassel//tassel//{language}"));
     lines.raw("CALSCALE", "GREGORIAN");
     lines.raw("METHOD", "PUBLISH");
     lines.text("X-WR-CALNAME", name);
@@ -61,6 +70,7 @@ fn calendar(name: &str, view: &CampaignView, events: Vec<&Event>, base: Option<&
                 span,
                 stamp,
                 base,
+                words,
             };
             entry.write(&mut lines);
         }
@@ -98,6 +108,7 @@ impl Span {
 struct Alarm {
     id: &'static str,
     trigger: &'static str,
+    /// Key of what it says.
     words: &'static str,
 }
 
@@ -109,17 +120,20 @@ fn alarms(event: &Event, span: Span) -> ([Alarm; 2], bool) {
     let ends = !event.is_session() && event.time.last.is_some();
     let two = match (span, ends) {
         (Span::Days(..), true) => [
-            alarm("day", "-P1DT15H", "明天截止"),
-            alarm("hour", "-PT15H", "今天截止"),
+            alarm("day", "-P1DT15H", "alarm.due_tomorrow"),
+            alarm("hour", "-PT15H", "alarm.due_today"),
         ],
-        (Span::Days(..), false) => [alarm("day", "-PT15H", "明天"), alarm("hour", "-PT4H", "明天")],
+        (Span::Days(..), false) => [
+            alarm("day", "-PT15H", "alarm.tomorrow"),
+            alarm("hour", "-PT4H", "alarm.tomorrow"),
+        ],
         (Span::Clock(..), true) => [
-            alarm("day", "-P1D", "还有 1 天截止"),
-            alarm("hour", "-PT1H", "还有 1 小时截止"),
+            alarm("day", "-P1D", "alarm.due_in_a_day"),
+            alarm("hour", "-PT1H", "alarm.due_in_an_hour"),
         ],
         (Span::Clock(..), false) => [
-            alarm("day", "-P1D", "还有 1 天开始"),
-            alarm("hour", "-PT1H", "还有 1 小时开始"),
+            alarm("day", "-P1D", "alarm.begins_in_a_day"),
+            alarm("hour", "-PT1H", "alarm.begins_in_an_hour"),
         ],
     };
     // An event without an end of its own has nothing else to count from than its moment, which is its start.
@@ -132,6 +146,7 @@ struct Entry<'a> {
     span: Span,
     stamp: i64,
     base: Option<&'a str>,
+    words: &'a Words,
 }
 
 impl Entry<'_> {
@@ -189,7 +204,10 @@ impl Entry<'_> {
         );
         lines.raw("ACTION", "DISPLAY");
         lines.raw(if from_end { "TRIGGER;RELATED=END" } else { "TRIGGER" }, alarm.trigger);
-        lines.text("DESCRIPTION", &format!("{}：{}", alarm.words, self.event.name()));
+        lines.text(
+            "DESCRIPTION",
+            &self.words.fill(alarm.words, &[("what", &self.event.name(self.words))]),
+        );
         lines.raw("END", "VALARM");
     }
 
@@ -205,29 +223,30 @@ impl Entry<'_> {
 
     /// Who acts comes first where it isn't the student, and isn't said by the title already.
     fn summary(&self) -> String {
-        let (name, who) = (self.event.name(), self.event.who.as_str());
+        let (name, who) = (self.event.name(self.words), self.event.who.as_str());
         if self.event.own || name.starts_with(who) {
             name
         } else {
-            format!("{who}：{name}")
+            self.words.fill("alarm.by", &[("who", who), ("what", &name)])
         }
     }
 
     fn description(&self) -> String {
-        let mut text = format!(
-            "{}\n时间：{}\n谁：{}",
-            self.view.title, self.event.time.text, self.event.who
-        );
+        let words = self.words;
+        let mut lines = vec![
+            self.view.title.clone(),
+            words.fill("alarm.time", &[("time", &self.event.time.text)]),
+            words.fill("alarm.who", &[("who", &self.event.who)]),
+        ];
         if let Some(base) = self.base {
-            text.push_str("\n详情：");
-            text.push_str(&self.url(base));
+            lines.push(words.fill("alarm.more", &[("url", &self.url(base))]));
         }
-        text
+        lines.join("\n")
     }
 
     /// The page with the whole story: the route's part of the campaign page, or the schedule.
     fn url(&self, base: &str) -> String {
-        let id = &self.view.id;
+        let id = &self.view.root;
         if let Some(class) = self.event.id.strip_prefix("class.") {
             return address(base, &format!("{id}/c/{class}/index.html"));
         }
@@ -291,7 +310,6 @@ fn escape(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::i18n::{Locale, Words};
     use crate::model::When;
     use icalendar::Component as _;
     use icalendar::parser::{read_calendar, unfold};

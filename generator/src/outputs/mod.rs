@@ -8,7 +8,7 @@ pub mod qr;
 mod sheets;
 mod sitemap;
 
-use crate::derive::{CampaignView, Moment};
+use crate::derive::{CampaignView, English, Moment};
 use crate::i18n::Words;
 use crate::model::Model;
 use crate::pages::Page;
@@ -18,10 +18,12 @@ use rayon::prelude::*;
 use std::collections::BTreeMap;
 
 /// All of these files by path below the output folder: `feed.xml`; for each campaign `campaign.json`, the sheets that its view lists and,
-/// where something is dated, `campaign.ics` and `routes/<route>.ics`; `sitemap.xml` and `robots.txt` only when the site's address is known.
+/// where something is dated, `campaign.ics` and `routes/<route>.ics`, in English below `en/`; `sitemap.xml` and `robots.txt` only when
+/// the site's address is known.
 pub fn files(
     model: &Model,
     views: &[CampaignView],
+    english: &[English<'_>],
     pages: &[Page<'_>],
     settings: &Settings,
     words: &Words,
@@ -31,11 +33,15 @@ pub fn files(
     let sheets: Vec<(String, Vec<u8>)> = views.par_iter().flat_map(|view| sheets::sheets(view, words)).collect();
     files.extend(sheets);
     for view in views {
-        let calendars = ics::calendars(view, base);
+        let calendars = ics::calendars(view, base, words);
         files.extend(calendars.into_iter().map(|(path, text)| (path, text.into_bytes())));
         if let Some(text) = facts_json::facts(view, base) {
             files.insert(format!("{}/campaign.json", view.id), text.into_bytes());
         }
+    }
+    for edition in english {
+        let calendars = ics::calendars(&edition.view, base, &edition.words);
+        files.extend(calendars.into_iter().map(|(path, text)| (path, text.into_bytes())));
     }
     if let Some(base) = base {
         files.insert(

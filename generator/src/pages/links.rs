@@ -160,7 +160,7 @@ pub fn file_of(url: &str, path: &str) -> Option<String> {
 }
 
 /// The file that a relative link leads to; a folder stands for its `index.html`. `None` when it climbs out of the site.
-fn resolve(url: &str, path: &str) -> Option<String> {
+pub(crate) fn resolve(url: &str, path: &str) -> Option<String> {
     let folder = url.rsplit_once('/').map_or("", |(folder, _)| folder);
     let mut parts: Vec<&str> = if path.starts_with('/') {
         Vec::new()

@@ -2,11 +2,13 @@
 
 mod links;
 
+pub(crate) use links::resolve;
 pub use links::{Shown, check_links, file_of};
 
-use crate::derive::CampaignView;
+use crate::derive::campaign::root;
+use crate::derive::{CampaignView, English};
 use crate::diagnostics::Finding;
-use crate::i18n::Words;
+use crate::i18n::{Locale, Words};
 use crate::model::{CampaignFolder, Model, Stamp};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -74,16 +76,27 @@ pub struct Page<'a> {
     pub source: String,
     /// What it shows.
     pub content: Content<'a>,
+    /// Its language.
+    pub locale: Locale,
+    /// The same page in the other language.
+    pub twin: Option<String>,
 }
 
 /// All pages in the order of their URLs, with findings for URLs that two sources claim.
-pub fn plan<'a>(model: &'a Model, views: &'a [CampaignView], words: &Words) -> (Vec<Page<'a>>, Vec<Finding>) {
+pub fn plan<'a>(
+    model: &'a Model,
+    views: &'a [CampaignView],
+    english: &'a [English<'a>],
+    words: &Words,
+) -> (Vec<Page<'a>>, Vec<Finding>) {
     let site = &model.site;
     let page = |url: &str, title: &str, content| Page {
         url: url.to_owned(),
         title: title.to_owned(),
         source: site.file.clone(),
         content,
+        locale: words.locale,
+        twin: None,
     };
     let mut pages = vec![
         page("index.html", &site.title, Content::Home),
@@ -97,7 +110,14 @@ pub fn plan<'a>(model: &'a Model, views: &'a [CampaignView], words: &Words) -> (
             class_pages(folder, view, words, &mut pages);
         }
     }
+    for english in english {
+        if let Some(folder) = english.model.campaigns.first() {
+            campaign_pages(folder, &english.view, &english.words, &mut pages);
+            class_pages(folder, &english.view, &english.words, &mut pages);
+        }
+    }
     pages.sort_by(|a, b| a.url.cmp(&b.url));
+    pair(&mut pages);
     let findings = duplicates(&pages);
     (pages, findings)
 }
@@ -109,6 +129,8 @@ pub fn add_tombstones<'a>(pages: &mut Vec<Page<'a>>, tombstones: &'a [Tombstone]
         title: words.fill("gone.title", &[("title", &tombstone.title)]),
         source: source.to_owned(),
         content: Content::Gone(tombstone),
+        locale: words.locale,
+        twin: None,
     }));
     pages.sort_by(|a, b| a.url.cmp(&b.url));
 }
@@ -117,10 +139,12 @@ fn campaign_pages<'a>(folder: &'a CampaignFolder, view: &'a CampaignView, words:
     let title = |key: &str| format!("{} · {}", words.get(key), view.title);
     let mut push = |path: &str, title: String, source: &str, part| {
         pages.push(Page {
-            url: format!("{}/{path}index.html", folder.id),
+            url: format!("{}/{path}index.html", view.root),
             title,
             source: source.to_owned(),
             content: Content::Campaign(folder, view, part),
+            locale: words.locale,
+            twin: None,
         });
     };
     let file = &folder.campaign.file;
@@ -130,6 +154,9 @@ fn campaign_pages<'a>(folder: &'a CampaignFolder, view: &'a CampaignView, words:
     push("faq/", title("nav.faq"), file, Part::Faq);
     push("self-check/", title("nav.self_check"), file, Part::SelfCheck);
     for (index, (slug, notice)) in folder.notices.iter().enumerate() {
+        if view.notices.get(index).is_some_and(|notice| notice.in_chinese) {
+            continue;
+        }
         push(
             &format!("notices/{slug}/"),
             notice.title.clone(),
@@ -150,6 +177,8 @@ fn class_pages<'a>(folder: &'a CampaignFolder, view: &'a CampaignView, words: &W
             title,
             source: list.file.clone(),
             content: Content::Campaign(folder, view, part),
+            locale: words.locale,
+            twin: None,
         });
     };
     push(
@@ -167,6 +196,30 @@ fn class_pages<'a>(folder: &'a CampaignFolder, view: &'a CampaignView, words: &W
             );
         }
     }
+}
+
+/// Tells each page of its twin in the other language.
+fn pair(pages: &mut [Page<'_>]) {
+    let urls: BTreeSet<String> = pages.iter().map(|page| page.url.clone()).collect();
+    for page in pages {
+        page.twin = match (page.content, page.locale) {
+            (Content::Campaign(folder, ..), Locale::Zh) => in_english(&folder.id, &page.url),
+            (Content::Campaign(folder, ..), Locale::En) => in_chinese(&folder.id, &page.url),
+            _ => None,
+        }
+        .filter(|twin| urls.contains(twin));
+    }
+}
+
+/// The English address of one of a campaign's files: `a/faq/index.html` → `a/en/faq/index.html`.
+pub fn in_english(campaign: &str, url: &str) -> Option<String> {
+    let rest = url.strip_prefix(campaign)?.strip_prefix('/')?;
+    Some(format!("{}/{rest}", root(campaign, Locale::En)))
+}
+
+fn in_chinese(campaign: &str, url: &str) -> Option<String> {
+    let rest = url.strip_prefix(&root(campaign, Locale::En))?;
+    Some(format!("{}{rest}", root(campaign, Locale::Zh)))
 }
 
 /// URLs that no campaign may take, because the site's own pages live there.
@@ -213,7 +266,7 @@ fn reserved(page: &Page<'_>) -> Option<Option<Finding>> {
     let finding = Finding::error("L604", message)
         .in_file(&page.source)
         .help("给这个文件夹改名，例如 2025-benke");
-    Some((part == Part::Overview).then_some(finding))
+    Some((part == Part::Overview && page.locale == Locale::Zh).then_some(finding))
 }
 
 /// Relative URL from one page to a file of the site: `../../assets/site.css`.

@@ -2,14 +2,15 @@
 
 use super::markdown::{Target, paragraphs, render_markdown};
 use super::{Assets, Settings, search};
+use crate::derive::campaign::NoticeView;
 use crate::derive::facts::facts;
 use crate::derive::faq::QuestionView;
-use crate::derive::{CampaignView, Moment, Now};
+use crate::derive::{CampaignView, English, Moment, Now};
 use crate::diagnostics::{Finding, Sources};
-use crate::i18n::{Words, json_for_scripts, template_function};
+use crate::i18n::{Locale, Words, json_for_scripts, template_function};
 use crate::model::{CampaignFolder, Model, Stamp, When};
 use crate::outputs;
-use crate::pages::{Content, Page, Part, Tombstone, relative, root_of};
+use crate::pages::{Content, Page, Part, Tombstone, in_english, relative, root_of};
 use crate::search::Document;
 use minijinja::value::{Serde, Value};
 use minijinja::{Error, ErrorKind};
@@ -30,6 +31,28 @@ pub(super) struct World<'a> {
     pub(super) words: Arc<Words>,
     /// What the other pages say; known only to the search page, which is rendered after them.
     pub(super) documents: &'a [Document],
+    /// Campaigns that have an English edition.
+    pub(super) english: &'a [English<'a>],
+}
+
+impl World<'_> {
+    /// The world of an English edition's pages.
+    pub(super) fn in_english<'e>(&'e self, edition: &'e English<'e>) -> World<'e> {
+        World {
+            model: edition.model,
+            words: Arc::clone(&edition.words),
+            assets: Arc::clone(&self.assets),
+            shown: BTreeMap::from([(edition.view.id.clone(), shown(&edition.view))]),
+            ..*self
+        }
+    }
+
+    fn lang(&self) -> Lang {
+        match self.words.locale {
+            Locale::Zh => Lang::Zh,
+            Locale::En => Lang::En,
+        }
+    }
 }
 
 /// A view as templates see it.
@@ -48,6 +71,11 @@ pub(super) fn of_page(world: &World<'_>, page: &Page<'_>) -> Result<(&'static st
     let template = match page.content {
         Content::Home => {
             context.insert("campaigns", shown(world.views));
+            let english = world
+                .english
+                .iter()
+                .map(|e| (e.view.id.clone(), format!("{}/index.html", e.view.root)));
+            context.insert("english", Value::from(english.collect::<BTreeMap<String, String>>()));
             "home.html"
         }
         Content::SelfCheck => {
@@ -76,6 +104,8 @@ pub(super) fn of_page(world: &World<'_>, page: &Page<'_>) -> Result<(&'static st
         }
         Content::Campaign(folder, view, part) => {
             context.insert("campaign", world.shown.get(&view.id).cloned().unwrap_or_default());
+            let chinese = view.notices.iter().filter(|notice| notice.in_chinese);
+            context.insert("in_chinese", chinese.map(|notice| notice.slug.clone()).collect());
             campaign_page(world, page, folder, view, part, &mut context)?
         }
     };
@@ -135,6 +165,8 @@ fn common(world: &World<'_>, page: &Page<'_>) -> Map {
         canonical => canonical,
         address => address,
         og_locale => world.words.locale.open_graph(),
+        twin => page.twin.as_ref().map(|twin| twin_view(world, page, twin)),
+        switch => switch(world, page).map(|to| twin_view(world, page, &to)),
     };
     let site_view = minijinja::context! {
         title => site.title.clone(),
@@ -153,6 +185,30 @@ fn common(world: &World<'_>, page: &Page<'_>) -> Map {
         ("qr", qr),
         ("campaign", Value::UNDEFINED),
     ])
+}
+
+/// Where the language switch leads: to the same page, or to the edition's first one.
+fn switch(world: &World<'_>, page: &Page<'_>) -> Option<String> {
+    let Content::Campaign(folder, ..) = page.content else {
+        return None;
+    };
+    let edition = world.english.iter().find(|edition| edition.view.id == folder.id)?;
+    let first = format!("{}/index.html", edition.view.root);
+    Some(page.twin.clone().unwrap_or(first))
+}
+
+/// The page in the other language: its tag, its path, its full address where the site's is known.
+fn twin_view(world: &World<'_>, page: &Page<'_>, twin: &str) -> Value {
+    let other = match page.locale {
+        Locale::Zh => Locale::En,
+        Locale::En => Locale::Zh,
+    };
+    let base = world.settings.base_url.as_ref();
+    minijinja::context! {
+        lang => other.tag(),
+        path => twin,
+        address => base.map(|base| outputs::address(base, twin)),
+    }
 }
 
 fn built(now: Now, words: &Words) -> Moment {
@@ -195,7 +251,7 @@ fn campaign_page(
         Part::Overview => Ok("campaign.html"),
         Part::Schedule => Ok("schedule.html"),
         Part::Photo => {
-            context.insert("profile", profile_view(profile?));
+            context.insert("profile", profile_view(&said_in(profile?, world.lang()), world.lang()));
             Ok("photo.html")
         }
         Part::SelfCheck => {
@@ -294,9 +350,12 @@ fn notice(
     };
     let body = render_markdown(&target, facts, world.sources).map_err(|finding| vec![finding])?;
     let all = notices_of_school(world, &view.school.id);
-    let at = all.iter().position(|notice| notice.url == listed.url);
+    let at = all
+        .iter()
+        .position(|n| in_the_page_s_language(world, n).url == listed.url);
     let neighbour = |index: Option<usize>| {
         let found = index.and_then(|index| all.get(index));
+        let found = found.map(|n| in_the_page_s_language(world, n));
         shown(found.map(|n| Neighbour {
             url: n.url.clone(),
             title: n.title.clone(),
@@ -310,8 +369,21 @@ fn notice(
     Ok(())
 }
 
+/// On an English page, the English notice where there is one.
+fn in_the_page_s_language<'a>(world: &'a World<'_>, notice: &'a NoticeView) -> &'a NoticeView {
+    if world.words.locale == Locale::Zh {
+        return notice;
+    }
+    let mut english = world.english.iter().flat_map(|edition| {
+        let in_english = in_english(&edition.view.id, &notice.url);
+        let notices = edition.view.notices.iter();
+        notices.filter(move |n| Some(&n.url) == in_english.as_ref())
+    });
+    english.next().unwrap_or(notice)
+}
+
 /// All notices of one school over all its campaigns, oldest first.
-fn notices_of_school<'a>(world: &'a World<'_>, school: &str) -> Vec<&'a crate::derive::campaign::NoticeView> {
+fn notices_of_school<'a>(world: &'a World<'_>, school: &str) -> Vec<&'a NoticeView> {
     let mut all: Vec<_> = world
         .views
         .iter()
@@ -329,8 +401,29 @@ struct LimitView {
     value: String,
 }
 
-fn profile_view(profile: &Profile) -> Value {
-    let limits: Vec<LimitView> = tassel_validator::requirements(profile, Lang::Zh)
+/// A profile whose texts are in this language as far as it has them.
+fn said_in(profile: &Profile, lang: Lang) -> Profile {
+    let mut profile = profile.clone();
+    if lang == Lang::Zh {
+        return profile;
+    }
+    let put = |text: &mut String, english: &str| {
+        if !english.is_empty() {
+            english.clone_into(text);
+        }
+    };
+    put(&mut profile.name, &profile.name_en.clone());
+    for rule in &mut profile.rules {
+        put(&mut rule.text, rule.text_en.clone().as_deref().unwrap_or(""));
+    }
+    for colour in &mut profile.background.colors {
+        put(&mut colour.name, &colour.name_en.clone());
+    }
+    profile
+}
+
+fn profile_view(profile: &Profile, lang: Lang) -> Value {
+    let limits: Vec<LimitView> = tassel_validator::requirements(profile, lang)
         .into_iter()
         .map(|limit| LimitView {
             id: limit.id,
@@ -353,10 +446,11 @@ fn profile_view(profile: &Profile) -> Value {
 /// The profiles that a self-check page offers, as JSON that can stand inside a script element.
 fn self_check<'a>(world: &World<'_>, context: &mut Map, ids: impl Iterator<Item = &'a str>, default: &str) {
     let builtin = |id: &str| world.model.profiles.get(id);
-    let profiles: BTreeMap<&str, &Profile> = ids.filter_map(|id| Some((id, builtin(id)?))).collect();
+    let lang = world.lang();
+    let profiles: BTreeMap<&str, Profile> = ids.filter_map(|id| Some((id, said_in(builtin(id)?, lang)))).collect();
     let view = profiles
         .get(default)
-        .map_or(Value::UNDEFINED, |profile| profile_view(profile));
+        .map_or(Value::UNDEFINED, |profile| profile_view(profile, lang));
     let choice: Vec<(String, String)> = profiles.values().map(|p| (p.id.clone(), p.name.clone())).collect();
     let json = serde_json::json!({ "default": default, "profiles": profiles }).to_string();
     context.insert("profile", view);

@@ -1,17 +1,18 @@
 //! The template engine: loads a theme, renders all pages in parallel, turns template faults into findings.
 
 use super::context::{World, of_page, shown};
+use super::english::{Place, finish};
 use super::{Assets, Settings, Theme, search};
-use crate::derive::CampaignView;
 use crate::derive::moment::escape;
+use crate::derive::{CampaignView, English};
 use crate::diagnostics::{Finding, Sources, Span};
-use crate::i18n::Words;
+use crate::i18n::{Locale, Words};
 use crate::model::Model;
 use crate::pages::{Content, Page};
 use minijinja::syntax::SyntaxConfig;
 use minijinja::{AutoEscape, Environment, ErrorKind, UndefinedBehavior};
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Steps that one page may take: a user's theme must not hang the build.
@@ -26,16 +27,35 @@ pub struct Rendered {
     pub files: BTreeMap<String, Vec<u8>>,
 }
 
+/// What pages are rendered from.
+#[derive(Debug, Clone, Copy)]
+pub struct Subject<'a> {
+    /// The facts.
+    pub model: &'a Model,
+    /// Campaigns, ready to print.
+    pub views: &'a [CampaignView],
+    /// Their English editions.
+    pub english: &'a [English<'a>],
+    /// The pages to be made.
+    pub pages: &'a [Page<'a>],
+    /// Words of the Chinese pages.
+    pub words: &'a Words,
+}
+
 /// Renders every page; faults of one page don't hide those of the next.
 pub fn render_site(
-    model: &Model,
-    views: &[CampaignView],
-    pages: &[Page<'_>],
+    subject: &Subject<'_>,
     theme: &Theme,
     settings: &Settings,
-    words: &Words,
     sources: &mut Sources,
 ) -> (Rendered, Vec<Finding>) {
+    let Subject {
+        model,
+        views,
+        english,
+        pages,
+        words,
+    } = *subject;
     let (environment, mut findings) = environment(theme, sources);
     if !findings.is_empty() {
         return (Rendered::default(), findings);
@@ -49,12 +69,31 @@ pub fn render_site(
         settings,
         words: Arc::new(words.clone()),
         documents: &[],
+        english,
     };
+    let urls: BTreeSet<String> = pages.iter().map(|page| page.url.clone()).collect();
     let mut render = |world: &World<'_>, last: bool| -> BTreeMap<String, String> {
+        // Each English edition is a world of its own, with its model and its words.
+        let worlds: BTreeMap<&str, World<'_>> = english
+            .iter()
+            .map(|edition| (edition.view.id.as_str(), world.in_english(edition)))
+            .collect();
+        let one = |page: &Page<'_>| match (page.locale, page.content) {
+            (Locale::En, Content::Campaign(folder, ..)) => {
+                let own = worlds.get(folder.id.as_str()).unwrap_or(world);
+                let place = Place {
+                    url: &page.url,
+                    campaign: &folder.id,
+                    pages: &urls,
+                };
+                render_page(&environment, own, theme, page).map(|html| finish(&html, place))
+            }
+            _ => render_page(&environment, world, theme, page),
+        };
         let results: Vec<(String, Result<String, Vec<Finding>>)> = pages
             .par_iter()
             .filter(|page| matches!(page.content, Content::Search) == last)
-            .map(|page| (page.url.clone(), render_page(&environment, world, theme, page)))
+            .map(|page| (page.url.clone(), one(page)))
             .collect();
         let mut keep = |(url, result)| match result {
             Ok(html) => Some((url, html)),

@@ -3,12 +3,13 @@
 mod assets;
 mod context;
 mod engine;
+mod english;
 mod markdown;
 mod search;
 mod theme;
 
 pub use assets::Assets;
-pub use engine::{Rendered, render_site};
+pub use engine::{Rendered, Subject, render_site};
 pub use markdown::{Target, read_markdown, render_markdown};
 pub use theme::Theme;
 

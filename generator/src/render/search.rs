@@ -1,7 +1,7 @@
 //! The search page's part of rendering: what the other pages say as documents, and the directory of all of them.
 
 use crate::derive::CampaignView;
-use crate::i18n::Words;
+use crate::i18n::{Locale, Words};
 use crate::pages::{Content, Page, Part};
 use crate::search::{Campaign, Document, sections};
 use minijinja::Value;
@@ -44,6 +44,10 @@ pub(super) fn documents(
         let Content::Campaign(_, view, part) = page.content else {
             return Vec::new();
         };
+        // Search is Chinese, as its index of pairs of characters is.
+        if page.locale != Locale::Zh {
+            return Vec::new();
+        }
         let (Some(html), Some(campaign)) = (finished.get(&page.url), views.iter().position(|v| v.id == view.id)) else {
             return Vec::new();
         };

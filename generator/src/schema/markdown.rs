@@ -78,7 +78,12 @@ pub fn reference(kind: Option<&Kind>) -> String {
 fn section(kind: &Kind) -> String {
     let schema = kind.schema();
     let mut text = String::new();
-    let _ = write!(text, "## {}\n\n`content/{}`", word(&schema["title"]), kind.place);
+    let _ = write!(
+        text,
+        "## {}\n\n`content/{}`",
+        word(&schema["title"]),
+        kind.place.replace(" 和 ", "` 和 `")
+    );
     let _ = write!(text, "（`tassel schema {}`）\n\n", kind.name);
     let _ = writeln!(text, "{}。\n", word(&schema["description"]));
     let mut open = fields(&schema, &schema, &mut text);

@@ -7,7 +7,9 @@ mod tidy;
 pub(crate) use keys::{chinese_of, is_chinese_key};
 pub use markdown::reference;
 
-use crate::model::{Campaign, Faq, Notice, Provider, Route, School, Site};
+use crate::model::{
+    Campaign, Faq, FaqTranslation, Notice, NoticeTranslation, Provider, Route, School, Site, Translation,
+};
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 use serde_json::Value;
@@ -24,7 +26,7 @@ pub struct Kind {
 }
 
 /// All kinds of files, in the order in which a new site is written.
-pub const KINDS: [Kind; 8] = [
+pub const KINDS: [Kind; 11] = [
     Kind {
         name: "site",
         place: "site.yaml",
@@ -64,6 +66,21 @@ pub const KINDS: [Kind; 8] = [
         name: "photo-profile",
         place: "photo-profiles/<规则>.yaml",
         root: root::<ProfileSpec>,
+    },
+    Kind {
+        name: "translation",
+        place: "en.yaml 和 content/campaigns/<届次>/en.yaml",
+        root: root::<Translation>,
+    },
+    Kind {
+        name: "notice-translation",
+        place: "campaigns/<届次>/notices/<通知>.en.md",
+        root: root::<NoticeTranslation>,
+    },
+    Kind {
+        name: "faq-translation",
+        place: "campaigns/<届次>/faq/<问题>.en.md",
+        root: root::<FaqTranslation>,
     },
 ];
 
@@ -142,7 +159,8 @@ mod tests {
                 }
                 fields += keys.len();
             }
-            assert!(fields >= 2, "{}", kind.name);
+            // A catalogue has no fields; its keys are texts.
+            assert_eq!(fields == 0, kind.name == "translation", "{}", kind.name);
         }
     }
 

@@ -3,7 +3,8 @@
 use super::{FileTree, ReadError, classes, front_matter, yaml};
 use crate::diagnostics::{Finding, Sources, Span};
 use crate::model::{
-    Campaign, CampaignFolder, ClassList, Faq, Model, Notice, Provider, Route, School, Site, Sourced, TimetableLock,
+    Campaign, CampaignFolder, ClassList, Edition, Faq, Model, Notice, Provider, Route, School, Site, Sourced,
+    TimetableLock,
 };
 use rayon::prelude::*;
 use serde::de::DeserializeOwned;
@@ -20,6 +21,8 @@ const MARKDOWN: &[&str] = &["md"];
 pub struct Loaded {
     /// The facts.
     pub model: Model,
+    /// Campaigns in English.
+    pub editions: Vec<Edition>,
     /// Texts, for snippets.
     pub sources: Sources,
     /// Faults of reading and form.
@@ -28,12 +31,12 @@ pub struct Loaded {
     pub failed: BTreeSet<String>,
 }
 
-struct Loader {
-    tree: FileTree,
-    sources: Sources,
-    findings: Vec<Finding>,
-    failed: BTreeSet<String>,
-    used: BTreeSet<String>,
+pub(super) struct Loader {
+    pub(super) tree: FileTree,
+    pub(super) sources: Sources,
+    pub(super) findings: Vec<Finding>,
+    pub(super) failed: BTreeSet<String>,
+    pub(super) used: BTreeSet<String>,
 }
 
 /// Reads `root/content/`.
@@ -52,6 +55,7 @@ pub fn load(root: &Path) -> Result<Loaded, ReadError> {
     loader.require_content(root);
     loader.read_texts();
     let model = loader.model();
+    let editions = loader.editions(&model);
     loader.report_strays();
     let Loader {
         sources,
@@ -61,6 +65,7 @@ pub fn load(root: &Path) -> Result<Loaded, ReadError> {
     } = loader;
     Ok(Loaded {
         model,
+        editions,
         sources,
         findings,
         failed,
@@ -103,7 +108,7 @@ impl Loader {
         }
     }
 
-    fn fail(&mut self, file: &str, finding: Finding) {
+    pub(super) fn fail(&mut self, file: &str, finding: Finding) {
         self.failed.insert(file.to_owned());
         self.findings.push(finding);
     }
@@ -147,7 +152,7 @@ impl Loader {
     }
 
     /// Reads one YAML file; a fault is kept and gives `None`.
-    fn yaml<T: DeserializeOwned>(&mut self, file: &str) -> Option<Sourced<T>> {
+    pub(super) fn yaml<T: DeserializeOwned>(&mut self, file: &str) -> Option<Sourced<T>> {
         self.used.insert(file.to_owned());
         let text = self.sources.get(file)?;
         match yaml::parse(file, text, &self.sources) {
@@ -167,6 +172,8 @@ impl Loader {
         let found: Vec<(String, String)> = self
             .tree
             .in_folder(folder, extensions)
+            // The English beside a Chinese file is read with it.
+            .filter(|(stem, _)| !(extensions == MARKDOWN && stem.ends_with(".en")))
             .map(|(stem, file)| (stem.to_owned(), file.to_owned()))
             .collect();
         for (index, (stem, file)) in found.iter().enumerate() {

@@ -1,9 +1,12 @@
 //! Files on disk → typed model with positions. Never panics on any bytes; every fault becomes a finding.
 
 mod classes;
+mod editions;
 mod files;
 mod front_matter;
 mod load;
+mod translating;
+mod wording;
 mod yaml;
 
 pub use files::{FileTree, ReadError};

@@ -1,5 +1,6 @@
 //! The one door to the YAML library: text → type, or a finding with the place, in Chinese.
 
+use super::translating::{Translate, Translating};
 use crate::diagnostics::{Finding, Sources, Span};
 use crate::schema::{chinese_of, is_chinese_key};
 use serde::de::DeserializeOwned;
@@ -23,6 +24,17 @@ pub(crate) fn parse<T: DeserializeOwned>(file: &str, text: &str, sources: &Sourc
             .help("写上字段，或删掉这个文件"));
     }
     serde_saphyr::from_str_with_options(text, options).map_err(|error| explain(file, text, sources, &error))
+}
+
+/// Reads a file's YAML that was read before, with its texts translated.
+///
+/// # Errors
+/// Whatever the library says; the same file without translation has been read already.
+pub(super) fn parse_translated<T: DeserializeOwned, L: Translate>(text: &str, language: &L) -> Result<T, Error> {
+    let options = serde_saphyr::options! { strict_booleans: true, with_snippet: false };
+    serde_saphyr::with_deserializer_from_str_with_options(text, options, |inner| {
+        T::deserialize(Translating::new(inner, language))
+    })
 }
 
 fn explain(file: &str, text: &str, sources: &Sources, error: &Error) -> Finding {

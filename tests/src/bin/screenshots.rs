@@ -37,7 +37,8 @@ fn main() -> ExitCode {
     ExitCode::SUCCESS
 }
 
-/// Name → path of the pages worth a picture: the home page, each campaign, and all kinds of pages of the first campaign.
+/// Name → path of the pages worth a picture: the home page, each campaign, and all kinds of pages of the first campaign and of editions in
+/// another language.
 fn pages(site: &Path) -> Vec<(String, String)> {
     let files = tree::list(site);
     let campaigns = files
@@ -45,12 +46,15 @@ fn pages(site: &Path) -> Vec<(String, String)> {
         .filter_map(|path| path.strip_suffix("/schedule/index.html"));
     let mut pages = vec![("home".to_owned(), "index.html".to_owned())];
     for (at, id) in campaigns.enumerate() {
-        pages.push((format!("campaign-{id}"), format!("{id}/index.html")));
-        if at > 0 {
+        // An edition in another language lies below its campaign.
+        let edition = id.split_once('/').map(|(_, language)| format!("-{language}"));
+        pages.push((format!("campaign-{}", id.replace('/', "-")), format!("{id}/index.html")));
+        if at > 0 && edition.is_none() {
             continue;
         }
+        let edition = edition.unwrap_or_default();
         for kind in ["schedule", "photo", "faq", "self-check"] {
-            pages.push((kind.to_owned(), format!("{id}/{kind}/index.html")));
+            pages.push((format!("{kind}{edition}"), format!("{id}/{kind}/index.html")));
         }
         pages.push(("classes".to_owned(), format!("{id}/c/index.html")));
         let class = format!("{id}/c/");
@@ -62,7 +66,7 @@ fn pages(site: &Path) -> Vec<(String, String)> {
         let notice = files
             .iter()
             .find(|path| path.starts_with(&notices) && path.ends_with("/index.html"));
-        pages.extend(notice.map(|path| ("notice".to_owned(), path.clone())));
+        pages.extend(notice.map(|path| (format!("notice{edition}"), path.clone())));
     }
     pages.retain(|(_, path)| files.contains(path));
     pages

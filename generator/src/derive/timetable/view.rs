@@ -5,6 +5,7 @@ use super::hall::{Stretch, open, speed};
 use super::{Timetable, timetable};
 use crate::derive::Now;
 use crate::derive::campaign::Names;
+use crate::derive::campaign::root;
 use crate::derive::moment::Moment;
 use crate::derive::route::session_moment;
 use crate::derive::state::State;
@@ -164,7 +165,7 @@ pub fn timetable_view(model: &Model, folder: &CampaignFolder, names: &Names<'_>,
     Some(TimetableView {
         route: table.route_id.to_owned(),
         route_name: table.route.name.clone(),
-        url: format!("{}/c/index.html", folder.id),
+        url: format!("{}/c/index.html", root(&folder.id, names.words.locale)),
         people: table.classes.iter().map(|class| u64::from(class.size)).sum(),
         arrive_early: table.route.arrive_early,
         sessions: sessions(&table, names, &classes),
@@ -248,8 +249,15 @@ fn class_view(hand: &Hand<'_>, index: usize, class: &ClassGroup, slot: Option<&S
     let parts = slot.map_or(&[][..], |slot| &slot.parts);
     let mut view = ClassView {
         id: class.id.clone(),
-        url: format!("{}/c/{}/index.html", folder.id, class.id),
-        calendar: slot.map(|_| format!("{}/c/{}/{}.ics", folder.id, class.id, class.id)),
+        url: format!("{}/c/{}/index.html", root(&folder.id, names.words.locale), class.id),
+        calendar: slot.map(|_| {
+            format!(
+                "{}/c/{}/{}.ics",
+                root(&folder.id, names.words.locale),
+                class.id,
+                class.id
+            )
+        }),
         college: class.college.clone(),
         major: class.major.clone(),
         name: class.name.clone(),
