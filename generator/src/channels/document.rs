@@ -3,7 +3,7 @@
 //! Deep nesting is flattened while it is read, so that no later walk can run out of stack.
 
 use crate::pages::file_of;
-use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
+use pulldown_cmark::{Event, HeadingLevel, LinkType, Tag, TagEnd};
 
 /// Containers below this depth count as part of the one around them.
 const DEEPEST: usize = 12;
@@ -200,6 +200,15 @@ impl<'a> Reader<'a> {
             Tag::Strong => self.style.strong += 1,
             Tag::Emphasis => self.style.emphasis += 1,
             Tag::Strikethrough => self.style.struck += 1,
+            Tag::Link {
+                link_type: LinkType::Email,
+                dest_url,
+                ..
+            } => {
+                // Written without its scheme.
+                let place = self.place(&format!("mailto:{dest_url}"));
+                self.link.push(place);
+            }
             Tag::Link { dest_url, .. } => {
                 let place = self.place(&dest_url);
                 self.link.push(place);
@@ -425,7 +434,7 @@ mod tests {
     #[test]
     fn links_know_whether_they_stay_on_the_site() {
         let document =
-            read("[问](/a-1/faq/#fee) [网](https://b.cn/) [旁](../y/index.html) [邮](mailto:a@b.cn) [顶](#x)");
+            read("[问](/a-1/faq/#fee) [网](https://b.cn/) [旁](../y/index.html) [邮](mailto:a@b.cn) <c@d.cn> [顶](#x)");
         let site = |path: &str, anchor: &str| Place::Site {
             path: path.to_owned(),
             anchor: anchor.to_owned(),
@@ -437,6 +446,7 @@ mod tests {
                 Place::Web("https://b.cn/".to_owned()),
                 site("a-1/notices/y/index.html", ""),
                 Place::Web("mailto:a@b.cn".to_owned()),
+                Place::Web("mailto:c@d.cn".to_owned()),
                 site("a-1/notices/x/index.html", "#x"),
             ]
         );
