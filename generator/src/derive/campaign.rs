@@ -149,8 +149,8 @@ pub fn derive_campaign(model: &Model, folder: &CampaignFolder, now: Now, words: 
             routes.iter().zip(folder.routes.iter().map(|(_, route)| &route.value)),
             words,
         ),
-        glance: glance(campaign, &routes, words),
-        audience: audience_view(campaign),
+        glance: glance(campaign, &routes, &names),
+        audience: audience_view(campaign, &names),
         deadlines: campaign.deadlines.iter().map(|d| deadline_view(d, words)).collect(),
         verification: campaign
             .verification
@@ -232,7 +232,7 @@ fn sheets(folder: &CampaignFolder, view: &CampaignView, words: &Words) -> Vec<Sh
         .collect()
 }
 
-fn glance(campaign: &Campaign, routes: &[RouteView], words: &Words) -> Glance {
+fn glance(campaign: &Campaign, routes: &[RouteView], names: &Names<'_>) -> Glance {
     let Some(route) = routes.iter().find(|route| route.id == campaign.main_route.value) else {
         return Glance::default();
     };
@@ -257,14 +257,14 @@ fn glance(campaign: &Campaign, routes: &[RouteView], words: &Words) -> Glance {
     }
     Glance {
         route: route.name.clone(),
-        who: campaign.audience.include.clone(),
+        who: names.groups(&campaign.audience.include),
         when,
         place,
         bring: route.bring.clone(),
         fee: route
             .fee
             .as_ref()
-            .map_or_else(|| words.get("time.tba").to_owned(), |fee| fee.text.clone()),
+            .map_or_else(|| names.words.get("time.tba").to_owned(), |fee| fee.text.clone()),
         others: routes.len().saturating_sub(1),
     }
 }
@@ -282,14 +282,14 @@ fn school_view(id: &str, school: Option<&School>) -> SchoolView {
     }
 }
 
-fn audience_view(campaign: &Campaign) -> AudienceView {
+fn audience_view(campaign: &Campaign, names: &Names<'_>) -> AudienceView {
     let audience = &campaign.audience;
     AudienceView {
-        include: audience.include.clone(),
+        include: names.groups(&audience.include),
         require: audience.require.clone(),
-        exclude: audience.exclude.clone(),
-        exempt: audience.exempt.clone(),
-        must_retake: audience.must_retake.clone(),
+        exclude: names.groups(&audience.exclude),
+        exempt: names.groups(&audience.exempt),
+        must_retake: names.groups(&audience.must_retake),
     }
 }
 

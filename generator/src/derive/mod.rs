@@ -2,6 +2,7 @@
 //! Pure functions of the model and an injected `now`.
 
 pub mod amend;
+mod audience;
 pub mod campaign;
 mod english;
 pub mod facts;

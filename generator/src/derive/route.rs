@@ -190,7 +190,7 @@ pub fn derive_route(id: &str, route: &Route, names: &Names<'_>, now: Now) -> Rou
         name: route.name.clone(),
         kind: words.get(kind_key(route.kind)).to_owned(),
         summary: route.summary.clone(),
-        audience: route.audience.clone(),
+        audience: names.groups(&route.audience),
         not_for: route.not_for.clone(),
         time,
         state,

@@ -1,5 +1,6 @@
 //! `campaigns/<id>/campaign.yaml`: the facts that all routes share.
 
+use super::audience::Group;
 use super::scalar::{Code, Phone, Spanned, When};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -132,31 +133,31 @@ pub struct Campaign {
     pub editor_notes: Vec<String>,
 }
 
-/// Who takes part: sentences, each about one group of people.
+/// Who takes part: groups of people.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-#[schemars(title = "对象", description = "谁参加：每句话说一类人")]
+#[schemars(title = "对象", description = "谁参加：每条说一类人，写一句话或写条件")]
 pub struct Audience {
     /// Who must or may take part.
     #[serde(alias = "包括")]
-    #[schemars(description = "必须或可以参加的人")]
-    pub include: Vec<String>,
+    #[schemars(with = "Vec<Group>", description = "必须或可以参加的人")]
+    pub include: Vec<Spanned<Group>>,
     /// Conditions that all of them meet.
     #[serde(default, alias = "条件")]
     #[schemars(description = "他们都要满足的条件")]
     pub require: Vec<String>,
     /// Who does not take part.
     #[serde(default, alias = "不包括")]
-    #[schemars(description = "不参加的人")]
-    pub exclude: Vec<String>,
+    #[schemars(with = "Vec<Group>", description = "不参加的人")]
+    pub exclude: Vec<Spanned<Group>>,
     /// Who needs no new picture.
     #[serde(default, alias = "免拍")]
-    #[schemars(description = "不用再拍的人")]
-    pub exempt: Vec<String>,
+    #[schemars(with = "Vec<Group>", description = "不用再拍的人")]
+    pub exempt: Vec<Spanned<Group>>,
     /// Who must be photographed again although a picture exists.
     #[serde(default, alias = "重拍")]
-    #[schemars(description = "已有照片也要重拍的人")]
-    pub must_retake: Vec<String>,
+    #[schemars(with = "Vec<Group>", description = "已有照片也要重拍的人")]
+    pub must_retake: Vec<Spanned<Group>>,
 }
 
 /// A milestone: a moment, or a span of time, by which something is done.

@@ -2,6 +2,7 @@
 //!
 //! Every struct refuses unknown keys. A value that a rule may point at is `Spanned`; ids are stable names, never list positions.
 
+pub mod audience;
 pub mod campaign;
 pub mod classes;
 pub mod notice;
@@ -11,6 +12,7 @@ pub mod scalar;
 pub mod site;
 pub mod translation;
 
+pub use audience::{Group, GroupSpec, Origin, Study};
 pub use campaign::{
     Allow, Attachment, Audience, Campaign, CaptureCode, Consequence, Contact, Deadline, Duty, System, Task,
     Verification,

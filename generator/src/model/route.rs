@@ -1,5 +1,6 @@
 //! `campaigns/<id>/routes/<route-id>.yaml`: one way to get the picture taken or handed in.
 
+use super::audience::Group;
 use super::scalar::{Clock, Code, HalfDay, Money, Spanned, When};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -27,8 +28,8 @@ pub struct Route {
     pub summary: String,
     /// Who takes this route.
     #[serde(alias = "对象")]
-    #[schemars(description = "谁走这条路线")]
-    pub audience: Vec<String>,
+    #[schemars(with = "Vec<Group>", description = "谁走这条路线")]
+    pub audience: Vec<Spanned<Group>>,
     /// Who can't take it.
     #[serde(default, alias = "不适用")]
     #[schemars(description = "谁不能走")]

@@ -2,6 +2,7 @@
 
 mod allow;
 mod amendments;
+mod audience;
 mod capacity;
 mod classes;
 mod faq;
@@ -38,6 +39,7 @@ pub fn check(loaded: &Loaded, now: Now) -> Vec<Finding> {
     };
     references::check(&mut context);
     names::check(&mut context, &loaded.sources);
+    audience::check(&mut context, &loaded.sources);
     times::check(&mut context);
     publication::check(&mut context, now);
     faq::check(&mut context);

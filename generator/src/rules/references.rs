@@ -138,7 +138,7 @@ fn route_references(context: &mut Context<'_>, folder: &CampaignFolder, file: &s
     }
 }
 
-fn school_of<'a>(context: &Context<'a>, folder: &CampaignFolder) -> Option<&'a School> {
+pub(super) fn school_of<'a>(context: &Context<'a>, folder: &CampaignFolder) -> Option<&'a School> {
     context
         .model
         .schools
@@ -160,7 +160,7 @@ fn provider(context: &mut Context<'_>, file: &str, id: &Spanned<String>) {
     }
 }
 
-fn route(context: &mut Context<'_>, folder: &CampaignFolder, file: &str, id: &Spanned<String>) {
+pub(super) fn route(context: &mut Context<'_>, folder: &CampaignFolder, file: &str, id: &Spanned<String>) {
     let failed = format!("content/campaigns/{}/routes/{}.yaml", folder.id, id.value);
     if !context.failed.contains(&failed) {
         let known = folder.routes.iter().map(|(id, _)| id.as_str()).collect();
@@ -176,7 +176,7 @@ fn route(context: &mut Context<'_>, folder: &CampaignFolder, file: &str, id: &Sp
     }
 }
 
-fn campuses(school: Option<&School>) -> Target<'_> {
+pub(super) fn campuses(school: Option<&School>) -> Target<'_> {
     Target {
         what: "校区",
         known: school.iter().flat_map(|s| &s.campuses).map(|c| c.id.as_str()).collect(),

@@ -60,6 +60,7 @@ macro_rules! types {
 }
 types! {
     m: Site School Campus Office Provider;
+    m: GroupSpec Study Origin;
     m: Campaign Allow Audience Deadline Verification Consequence Duty Task CaptureCode System Contact Attachment Notice Change Faq Topic;
     m: Route RouteKind Window SignUp Fee Payment PayPlace Session Break OrderBy HalfDay Pace PaceUnit Step Codes Review Delivery;
     m: NoticeTranslation FaqTranslation;

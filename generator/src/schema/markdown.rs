@@ -45,11 +45,13 @@ const SCALARS: [&str; 4] = ["When", "Clock", "Money", "Phone"];
 /// The whole reference, or that of one kind; Markdown.
 pub fn reference(kind: Option<&Kind>) -> String {
     if let Some(kind) = kind {
-        return section(kind);
+        return section(kind, &mut BTreeSet::new());
     }
     let mut text = String::from(HEAD);
+    // What several kinds of files share is explained once.
+    let mut seen = BTreeSet::new();
     for kind in KINDS {
-        text.push_str(&section(&kind));
+        text.push_str(&section(&kind, &mut seen));
     }
     text.push_str("## 时间、金额和电话\n\n| 类型 | 写法 | 例子 |\n|---|---|---|\n");
     let schemas: Vec<Value> = KINDS.iter().map(Kind::schema).collect();
@@ -75,7 +77,7 @@ pub fn reference(kind: Option<&Kind>) -> String {
     text
 }
 
-fn section(kind: &Kind) -> String {
+fn section(kind: &Kind, seen: &mut BTreeSet<String>) -> String {
     let schema = kind.schema();
     let mut text = String::new();
     let _ = write!(
@@ -87,12 +89,11 @@ fn section(kind: &Kind) -> String {
     let _ = write!(text, "（`tassel schema {}`）\n\n", kind.name);
     let _ = writeln!(text, "{}。\n", word(&schema["description"]));
     let mut open = fields(&schema, &schema, &mut text);
-    let mut seen = BTreeSet::new();
     while !open.is_empty() {
         let mut next = Vec::new();
         for name in open {
             let definition = &schema["$defs"][&name];
-            if !seen.insert(name) {
+            if !seen.insert(name.clone()) {
                 continue;
             }
             if definition.get("x-keys").is_none() && definition.get("x-values").is_none() {
@@ -176,8 +177,9 @@ fn type_word(root: &Value, schema: &Value, mentioned: &mut Vec<String>) -> Strin
         return format!("[{title}](#{title})");
     }
     if let Some(either) = schema["anyOf"].as_array() {
-        let real = either.iter().find(|schema| schema["type"] != "null");
-        return real.map_or_else(String::new, |schema| type_word(root, schema, mentioned));
+        let real = either.iter().filter(|schema| schema["type"] != "null");
+        let all: Vec<String> = real.map(|schema| type_word(root, schema, mentioned)).collect();
+        return all.join("或");
     }
     let name = match &schema["type"] {
         Value::Array(types) => types.iter().filter_map(Value::as_str).find(|name| *name != "null"),
