@@ -2,7 +2,7 @@
 
 use crate::channels::{self, Channel};
 use crate::derive::amend::Ledger;
-use crate::derive::{Change, English, Now, Standing, Withheld, derive, english_of, in_force};
+use crate::derive::{self, Change, English, Now, Standing, Withheld, derive, english_of, in_force};
 use crate::diagnostics::{Finding, Severity, Sources, sort};
 use crate::i18n::{Languages, Locale, Words};
 use crate::model::{CampaignFolder, Coverage, Edition, Model};
@@ -131,8 +131,14 @@ pub fn build(request: &Request) -> Result<Outcome, BuildError> {
 /// # Errors
 /// Only what the system refuses; see [`BuildError`].
 pub fn make(request: &Request) -> Result<Made, BuildError> {
-    let loaded = load(&request.root).map_err(BuildError::Read)?;
+    let mut loaded = load(&request.root).map_err(BuildError::Read)?;
+    let problems = derive::relative::resolve(&mut loaded.model);
+    for edition in &mut loaded.editions {
+        // The same times as in the Chinese one, whose problems have been told.
+        derive::relative::resolve(&mut edition.model);
+    }
     let mut findings = rules::check(&loaded, request.now);
+    findings.append(&mut rules::check_relative(&problems, &loaded));
     let Loaded {
         model,
         editions,

@@ -152,7 +152,7 @@ fn held_back(args: &Build, outcome: &Outcome, err: &mut dyn Write) -> std::io::R
         )?;
     }
     if let Some(next) = &outcome.next {
-        let day = Moment::point(When::At(next.at), Words::embedded(Locale::Zh)).text;
+        let day = Moment::point(&When::At(next.at), Words::embedded(Locale::Zh)).text;
         let (tail, what) = if next.publishes {
             ("", "发布")
         } else if next.at.minutes.is_some() {

@@ -135,7 +135,7 @@ pub fn derive_campaign(model: &Model, folder: &CampaignFolder, now: Now, words: 
             .map_or_else(|| campaign.office.value.clone(), |o| o.name.clone()),
         cohort: campaign.cohort.value,
         level: campaign.level.clone(),
-        published: Moment::point(campaign.published.value, words),
+        published: Moment::point(&campaign.published.value, words),
         summary: campaign.summary.clone(),
         purpose: campaign.purpose.clone(),
         basis: campaign.basis.clone(),
@@ -242,7 +242,7 @@ fn glance(campaign: &Campaign, routes: &[RouteView], names: &Names<'_>) -> Glanc
         .map(|s| {
             s.campus.as_ref().map_or_else(
                 || s.venue.clone(),
-                |campus| words.fill("place.on_campus", &[("campus", campus), ("venue", &s.venue)]),
+                |campus| names.words.fill("place.on_campus", &[("campus", campus), ("venue", &s.venue)]),
             )
         })
         .collect();
@@ -333,7 +333,7 @@ fn duty_view(duty: &crate::model::Duty, words: &Words) -> DutyView {
     let tasks = duty.tasks.iter().map(|task| TaskView {
         id: task.id.value.clone(),
         what: task.what.clone(),
-        due: task.due.as_ref().map(|due| Moment::until(due.value, words)),
+        due: task.due.as_ref().map(|due| Moment::until(&due.value, words)),
         deliver: task.deliver.clone(),
         to: task.to.clone(),
     });
@@ -399,8 +399,8 @@ fn notice_view(campaign: &str, slug: &str, notice: &Sourced<Notice>, names: &Nam
         url: format!("{campaign}/notices/{slug}/index.html"),
         title: notice.title.clone(),
         office: notice.office.clone(),
-        published: Moment::point(notice.published.value, names.words),
-        signed: signed(notice.published.value, names.words),
+        published: Moment::point(&notice.published.value, names.words),
+        signed: signed(&notice.published.value, names.words),
         series: notice.series.clone(),
         number: notice.number.clone(),
         to: notice.to.clone(),
@@ -418,7 +418,7 @@ fn notice_view(campaign: &str, slug: &str, notice: &Sourced<Notice>, names: &Nam
 }
 
 /// The day alone, as a notice is signed.
-pub(super) fn signed(when: When, words: &Words) -> String {
+pub(super) fn signed(when: &When, words: &Words) -> String {
     when.stamp().map_or_else(
         || words.get("time.tba").to_owned(),
         |stamp| date_text(stamp, "time.signed", words),

@@ -163,7 +163,7 @@ fn route(folder: &CampaignFolder, route: &RouteView, words: &Words) -> Value {
         .find(|(id, _)| *id == route.id)
         .map(|(_, route)| &route.value);
     let edge =
-        |when: Option<&crate::model::Spanned<crate::model::When>>| when.map(|when| Moment::point(when.value, words));
+        |when: Option<&crate::model::Spanned<crate::model::When>>| when.map(|when| Moment::point(&when.value, words));
     let window = written.and_then(|route| route.window.as_ref());
     let session = |s: &super::route::SessionView| {
         map([

@@ -4,10 +4,12 @@
 pub mod amend;
 mod audience;
 pub mod campaign;
+mod counted;
 mod english;
 pub mod facts;
 pub mod faq;
 pub mod moment;
+pub mod relative;
 pub mod route;
 pub mod standing;
 pub mod state;

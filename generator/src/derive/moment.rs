@@ -1,5 +1,6 @@
 //! Times as they are printed: text in the page's language, HTML with `<time datetime>`, and seconds for the reader's browser.
 
+use super::counted::{Role, counted, from_publication, rules};
 use crate::i18n::Words;
 use crate::model::{HalfDay, Spanned, Stamp, When};
 use jiff::civil::Weekday;
@@ -39,18 +40,20 @@ pub struct Bounds<'a> {
 
 impl Moment {
     /// A single day or clock time, such as a day of publication.
-    pub fn point(when: When, words: &Words) -> Self {
+    pub fn point(when: &When, words: &Words) -> Self {
         match when {
             When::Tba => Self::tba(words),
             When::At(stamp) => Self {
-                text: stamp_text(stamp, None, words),
-                html: stamp_html(stamp, None, words),
+                text: stamp_text(*stamp, None, words),
+                html: stamp_html(*stamp, None, words),
                 start: Some(stamp.first_second()),
                 end: Some(stamp.last_second()),
-                first: Some(stamp),
-                last: Some(stamp),
+                first: Some(*stamp),
+                last: Some(*stamp),
                 tba: false,
             },
+            When::FromPublication(day) => from_publication(*day, words),
+            When::Relative(relative) => counted(relative, Role::At, None, words),
         }
     }
 
@@ -75,9 +78,12 @@ impl Moment {
     }
 
     /// Last moment only: `… 前`; a day without a clock time is included.
-    pub fn until(when: When, words: &Words) -> Self {
-        let point = Self::point(when, words);
-        let When::At(stamp) = when else { return point };
+    pub fn until(when: &When, words: &Words) -> Self {
+        let stamp = match when {
+            When::At(stamp) => stamp,
+            When::Relative(relative) => return counted(relative, Role::Until, None, words),
+            _ => return Self::point(when, words),
+        };
         let key = if stamp.minutes.is_some() {
             "time.until"
         } else {
@@ -86,12 +92,12 @@ impl Moment {
         Self {
             start: None,
             first: None,
-            ..point.within(key, words)
+            ..Self::point(when, words).within(key, words)
         }
     }
 
     /// The time inside a longer phrase: its place is `{time}`.
-    fn within(self, key: &str, words: &Words) -> Self {
+    pub(super) fn within(self, key: &str, words: &Words) -> Self {
         Self {
             text: words.fill(key, &[("time", &self.text)]),
             html: words.fill(key, &[("time", &self.html)]),
@@ -101,21 +107,36 @@ impl Moment {
 
     /// A span; either end may be open or 待定. `None` when nothing at all is said.
     pub fn span(bounds: Bounds<'_>, words: &Words) -> Option<Self> {
-        let value = |when: Option<&Spanned<When>>| when.map(|when| when.value);
-        let moment = match (value(bounds.start), value(bounds.end)) {
-            (None, None) => return bounds.relative.map(Self::words),
-            (Some(When::At(start)), Some(When::At(end))) => Self::between(start, end, words),
-            (Some(When::At(start)), None) => Self::from(start, words),
-            (Some(When::At(start)), Some(When::Tba)) => Self::from(start, words).within("time.end_open", words),
-            (None | Some(When::Tba), Some(end @ When::At(_))) => Self::until(end, words),
+        let (start, end) = (bounds.start.map(|when| &when.value), bounds.end.map(|when| &when.value));
+        if let (None, None) = (start, end) {
+            return bounds.relative.map(Self::words);
+        }
+        let known = |when: Option<&When>| when.and_then(When::stamp).is_some();
+        // Where one end alone is counted from something, the words of the content take the place of ours.
+        if let (Some(When::Relative(from)), None) = (start, end) {
+            return Some(counted(from, Role::From, bounds.relative, words));
+        }
+        if let (None, Some(When::Relative(until))) = (start, end) {
+            return Some(counted(until, Role::Until, bounds.relative, words));
+        }
+        let moment = match (start, end) {
+            (Some(from), Some(to)) if known(start) && known(end) => Self::both(from, to, words),
+            (Some(from), None) if known(start) => Self::from(from, words),
+            (Some(from), Some(_)) if known(start) => Self::from(from, words).within("time.end_open", words),
+            (_, Some(to)) if known(end) => Self::until(to, words),
+            (Some(from @ (When::FromPublication(_) | When::Relative(_))), _) => Self::from(from, words),
+            (_, Some(to @ When::Relative(_))) => Self::until(to, words),
             _ => Self::tba(words),
         };
-        Some(match bounds.relative {
+        let said = bounds.relative.map(str::to_owned);
+        let between = start.is_some() && end.is_some() && known(start) && known(end);
+        let said = said.or_else(|| rules(start, end, words).filter(|_| between));
+        Some(match said {
             Some(said) => {
                 let with = |time: &str, said: &str| words.fill("time.relative", &[("time", time), ("words", said)]);
                 Self {
-                    text: with(&moment.text, said),
-                    html: with(&moment.html, &escape(said)),
+                    text: with(&moment.text, &said),
+                    html: with(&moment.html, &escape(&said)),
                     ..moment
                 }
             }
@@ -123,11 +144,35 @@ impl Moment {
         })
     }
 
-    fn from(start: Stamp, words: &Words) -> Self {
+    /// From one known time to another; of several that are counted, from the earliest to the latest.
+    fn both(start: &When, end: &When, words: &Words) -> Self {
+        let (Some(first), Some(last)) = (start.stamp(), end.last_stamp()) else {
+            return Self::tba(words);
+        };
+        let When::FromPublication(day) = start else {
+            return Self::between(first, last, words);
+        };
+        let from = from_publication(*day, words);
+        let span = |from: &str, to: &str| words.fill("counted.span", &[("from", from), ("to", to)]);
+        Self {
+            text: span(&from.text, &stamp_text(last, Some(first), words)),
+            html: span(&from.html, &stamp_html(last, Some(first), words)),
+            end: Some(last.last_second()),
+            last: Some(last),
+            ..from
+        }
+    }
+
+    fn from(start: &When, words: &Words) -> Self {
+        match start {
+            When::Relative(relative) => return counted(relative, Role::From, None, words),
+            When::FromPublication(day) => return from_publication(*day, words),
+            _ => {}
+        }
         Self {
             end: None,
             last: None,
-            ..Self::point(When::At(start), words).within("time.from", words)
+            ..Self::point(start, words).within("time.from", words)
         }
     }
 
@@ -244,7 +289,8 @@ pub fn date_text(stamp: Stamp, key: &str, words: &Words) -> String {
     words.fill(key, &values)
 }
 
-fn stamp_text(stamp: Stamp, after: Option<Stamp>, words: &Words) -> String {
+/// The day, with its clock time; the year is left out when `after` has just named it.
+pub(super) fn stamp_text(stamp: Stamp, after: Option<Stamp>, words: &Words) -> String {
     let day = day_text(stamp, after, words);
     match stamp.clock() {
         Some(clock) => words.fill("time.at", &[("day", &day), ("clock", &clock)]),
@@ -252,7 +298,8 @@ fn stamp_text(stamp: Stamp, after: Option<Stamp>, words: &Words) -> String {
     }
 }
 
-fn stamp_html(stamp: Stamp, after: Option<Stamp>, words: &Words) -> String {
+/// The same as a `<time>` element.
+pub(super) fn stamp_html(stamp: Stamp, after: Option<Stamp>, words: &Words) -> String {
     let day = whole(&escape(&day_text(stamp, after, words)));
     let html = match stamp.clock() {
         Some(clock) => words.fill("time.at", &[("day", &day), ("clock", &whole(&clock))]),
@@ -310,7 +357,7 @@ mod tests {
             "2022年10月14日（周五）9:00 – 10月25日（周二）17:00"
         );
         assert_eq!(
-            Moment::until("2024-9-30".parse().unwrap(), Words::embedded(Locale::Zh)).text,
+            Moment::until(&"2024-9-30".parse().unwrap(), Words::embedded(Locale::Zh)).text,
             "2024年9月30日（周一）前（含当日）"
         );
     }
@@ -347,15 +394,15 @@ mod tests {
             "Sat 31 Dec 2022, 9:00 – Mon 2 Jan 2023, 17:00"
         );
         assert_eq!(
-            Moment::until(when("2022-10-25 17:00"), en).text,
+            Moment::until(&when("2022-10-25 17:00"), en).text,
             "by Tue 25 Oct 2022, 17:00"
         );
         assert_eq!(
-            Moment::until(when("2024-9-30"), en).text,
+            Moment::until(&when("2024-9-30"), en).text,
             "by the end of Mon 30 Sep 2024"
         );
-        assert_eq!(Moment::from(stamp("2024-9-30"), en).text, "from Mon 30 Sep 2024");
-        let half = Moment::point(when("2024-10-12"), en).half_day(HalfDay::Morning, en);
+        assert_eq!(Moment::from(&when("2024-9-30"), en).text, "from Mon 30 Sep 2024");
+        let half = Moment::point(&when("2024-10-12"), en).half_day(HalfDay::Morning, en);
         assert_eq!(
             half.html,
             "<time datetime=\"2024-10-12\"><span class=\"nb\">Sat 12 Oct 2024</span></time>, morning"

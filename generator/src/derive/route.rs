@@ -1,11 +1,14 @@
 //! One route ready to print: names in place of ids, times and amounts as text.
 
+use super::counted::review_ends;
 use super::moment::{Bounds, Moment};
 use super::state::State;
 use super::timetable::view::{CapacityView, breaks, capacity};
 use super::{Now, campaign::Names};
 use crate::i18n::Words;
-use crate::model::{Codes, Delivery, Fee, Money, Pace, PaceUnit, Payment, Review, Route, RouteKind, Session, SignUp};
+use crate::model::{
+    Codes, Delivery, Fee, Money, Pace, PaceUnit, Payment, Review, Route, RouteKind, Session, SignUp, Stamp,
+};
 use serde::Serialize;
 
 /// A route as templates see it. Empty lists and `None` mean that the source says nothing.
@@ -128,6 +131,12 @@ pub struct CodesView {
 pub struct ReviewView {
     pub within_hours: Option<u16>,
     pub resubmit_hours: Option<u16>,
+    /// The last day on which one can upload: `4月7日`.
+    pub last_day: Option<String>,
+    /// Until when the result is there for what comes on that day.
+    pub result: Option<Moment>,
+    /// Until when it can be uploaded again after a refusal.
+    pub again: Option<Moment>,
     pub notes: Vec<String>,
 }
 
@@ -152,7 +161,7 @@ pub fn session_moment(session: &Session, words: &Words) -> Moment {
         end: session.end.as_ref(),
         relative: None,
     };
-    let moment = match (&session.end, session.start.value) {
+    let moment = match (&session.end, &session.start.value) {
         (None, when) => Moment::point(when, words),
         _ => Moment::span(bounds, words).unwrap_or_else(|| Moment::tba(words)),
     };
@@ -220,7 +229,10 @@ pub fn derive_route(id: &str, route: &Route, names: &Names<'_>, now: Now) -> Rou
         other_documents: route.other_documents.clone(),
         places: route.places.iter().filter_map(|id| names.provider(&id.value)).collect(),
         codes: route.codes.as_ref().map(codes_view),
-        review: route.review.as_ref().map(review_view),
+        review: route.review.as_ref().map(|review| {
+            let window = route.window.as_ref().and_then(|window| window.end.as_ref());
+            review_view(review, window.and_then(|end| end.value.last_stamp()), words)
+        }),
         delivery: route
             .delivery
             .iter()
@@ -384,8 +396,15 @@ fn codes_view(codes: &Codes) -> CodesView {
     }
 }
 
-fn review_view(review: &Review) -> ReviewView {
+fn review_view(review: &Review, last: Option<Stamp>, words: &Words) -> ReviewView {
+    let (last_day, result, again) = match last.and_then(|last| review_ends(review, last, words)) {
+        Some((day, result, again)) => (Some(day), Some(result), again),
+        None => (None, None, None),
+    };
     ReviewView {
+        last_day,
+        result,
+        again,
         within_hours: review.within_hours,
         resubmit_hours: review.resubmit_hours,
         notes: review.notes.clone(),

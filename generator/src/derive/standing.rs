@@ -14,8 +14,8 @@ pub enum Standing {
     InForce,
     /// Still being written.
     Draft,
-    /// To be published at this moment, which may be 待定.
-    Waiting(When),
+    /// To be published at this moment; `None` while it is 待定.
+    Waiting(Option<Stamp>),
     /// Taken down; on the site until the end of this moment.
     Expired(Stamp),
 }
@@ -31,8 +31,8 @@ impl Standing {
         {
             return Self::Expired(end);
         }
-        match publish_at.map(|at| at.value) {
-            Some(When::At(start)) if start.first_second() <= now.0 => Self::InForce,
+        match publish_at.map(|at| at.value.stamp()) {
+            Some(Some(start)) if start.first_second() <= now.0 => Self::InForce,
             Some(later) => Self::Waiting(later),
             None => Self::InForce,
         }
@@ -63,7 +63,7 @@ impl Standing {
             }),
             Self::Waiting(time) => Some(Held {
                 key: "waiting",
-                time: Some(Moment::point(time, words)),
+                time: Some(Moment::point(&time.map_or(When::Tba, When::At), words)),
             }),
         }
     }

@@ -165,7 +165,7 @@ fn campaign_events(campaign: &Campaign, now: Now, words: &Words, events: &mut Ve
                 place: task.to.clone(),
                 due: false,
             };
-            push(events, draft, Some(Moment::until(due.value, words)), now);
+            push(events, draft, Some(Moment::until(&due.value, words)), now);
         }
     }
 }

@@ -7,6 +7,7 @@ pub mod campaign;
 pub mod classes;
 pub mod notice;
 pub mod place;
+pub mod relative;
 pub mod route;
 pub mod scalar;
 pub mod site;
@@ -20,6 +21,7 @@ pub use campaign::{
 pub use classes::{ClassGroup, ClassList, LockedSlot, TimetableLock};
 pub use notice::{Change, Faq, Notice, Topic};
 pub use place::{Campus, Office, Provider, School};
+pub use relative::{Case, EventKind, Found, Relative, RelativeSpec, Side, TimeUnit};
 pub use route::{
     Break, Codes, Delivery, Fee, OrderBy, Pace, PaceUnit, PayPlace, Payment, Review, Route, RouteKind, Session, SignUp,
     Step, Window,

@@ -1,8 +1,11 @@
-//! Scalars as staff write them: moments (`2024-4-28 17:00`, `2024年4月28日`, `待定`), half days, money, telephone numbers.
+//! Scalars as staff write them: moments (`2024-4-28 17:00`, `2024年4月28日`, `即日起`, `待定`), half days, money, telephone numbers.
 
+use super::relative::{Relative, RelativeSpec};
 use jiff::civil::Date;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::{Deserialize, Deserializer, de::Error as _};
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Error as _, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
@@ -19,6 +22,8 @@ fn is_tba(text: &str) -> bool {
             .iter()
             .any(|word| text.eq_ignore_ascii_case(word))
 }
+/// The word that staff write for a start on the day of publication.
+pub const FROM_PUBLICATION: &str = "即日起";
 
 /// Reads any scalar through its text, so that `13.5` and `"13.5"` mean the same.
 fn from_text<'de, D, T>(deserializer: D) -> Result<T, D::Error>
@@ -39,7 +44,51 @@ macro_rules! from_text {
         }
     )+};
 }
-from_text!(When, Clock, Money, Phone);
+from_text!(Clock, Money, Phone);
+
+impl<'de> Deserialize<'de> for When {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(WhenVisitor)
+    }
+}
+
+/// Reads a moment from a text or from the keys of a relative time.
+struct WhenVisitor;
+
+impl<'de> Visitor<'de> for WhenVisitor {
+    type Value = When;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("一个时间")
+    }
+
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<When, E> {
+        text.trim().parse().map_err(E::custom)
+    }
+
+    // A date without its month, such as 2024 or 2024.4, looks like a number.
+    fn visit_u64<E: serde::de::Error>(self, number: u64) -> Result<When, E> {
+        self.visit_str(&number.to_string())
+    }
+
+    fn visit_i64<E: serde::de::Error>(self, number: i64) -> Result<When, E> {
+        self.visit_str(&number.to_string())
+    }
+
+    fn visit_f64<E: serde::de::Error>(self, number: f64) -> Result<When, E> {
+        self.visit_str(&number.to_string())
+    }
+
+    fn visit_unit<E: serde::de::Error>(self) -> Result<When, E> {
+        Err(E::custom("这个字段没有写内容；写上内容，或者删掉这一行"))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<When, A::Error> {
+        let spec = RelativeSpec::deserialize(MapAccessDeserializer::new(map))?;
+        let relative = Relative::try_from(spec).map_err(A::Error::custom)?;
+        Ok(When::Relative(Box::new(relative)))
+    }
+}
 
 macro_rules! scalar_schema {
     ($($type:ident => $schema:tt),+ $(,)?) => {$(
@@ -55,12 +104,12 @@ macro_rules! scalar_schema {
 }
 // What an editor can know of a scalar; a day that the calendar doesn't have is found by reading it.
 scalar_schema!(
-    When => {
-        "title": "时间",
-        "description": "写年份。不写钟点就是一整天；一天的末尾写 24:00；还不知道就写 待定",
+    WhenText => {
+        "title": "时刻",
+        "description": "写年份。不写钟点就是一整天；一天的末尾写 24:00；从发布那天开始就写 即日起；还不知道就写 待定",
         "type": "string",
-        "pattern": "^(待定|[Tt][Bb][Aa]|[0-9]{4}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}(日|日?[ T\u{3000}]+[0-9]{1,2}[:：时]([0-9]{1,2}分?)?|日[0-9]{1,2}[:：时]([0-9]{1,2}分?)?)?)$",
-        "examples": ["2024-04-28", "2024-4-28 17:00", "2024年4月28日 17:00", "待定"],
+        "pattern": "^(待定|[Tt][Bb][Aa]|即日起|[0-9]{4}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}(日|日?[ T\u{3000}]+[0-9]{1,2}[:：时]([0-9]{1,2}分?)?|日[0-9]{1,2}[:：时]([0-9]{1,2}分?)?)?)$",
+        "examples": ["2024-04-28", "2024-4-28 17:00", "2024年4月28日 17:00", "即日起", "待定"],
     },
     Clock => {
         "title": "钟点",
@@ -91,6 +140,26 @@ scalar_schema!(
         "examples": ["10590", "237-1、2号窗口"],
     },
 );
+
+/// Stands in the schema for a moment written as a text.
+struct WhenText;
+
+impl JsonSchema for When {
+    fn schema_name() -> Cow<'static, str> {
+        "When".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let text = WhenText::json_schema(generator);
+        let relative = generator.subschema_for::<RelativeSpec>();
+        json_schema!({
+            "title": "时间",
+            "description": "写年份。不写钟点就是一整天；一天的末尾写 24:00；从发布那天开始就写 即日起；还不知道就写 待定；从一件事算起就写相对时间",
+            "examples": ["2024-04-28", "2024-4-28 17:00", "2024年4月28日 17:00", "即日起", "待定"],
+            "anyOf": [text, relative],
+        })
+    }
+}
 
 /// Stands in the schema for a text that often looks like a number, such as a room or a code.
 pub(super) struct Code;
@@ -147,21 +216,35 @@ impl Stamp {
     }
 }
 
-/// A moment that may still be open.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+/// A moment that may still be open, or depend on another.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum When {
     /// A day, perhaps with a clock time.
     At(Stamp),
     /// `待定`.
     Tba,
+    /// `即日起`; with the day of publication once that has been looked up.
+    FromPublication(Option<Stamp>),
+    /// A time counted from an event.
+    Relative(Box<Relative>),
 }
 
 impl When {
-    /// The moment, if it is known.
-    pub fn stamp(self) -> Option<Stamp> {
+    /// The moment, if it is known; of several the earliest.
+    pub fn stamp(&self) -> Option<Stamp> {
         match self {
-            Self::At(stamp) => Some(stamp),
+            Self::At(stamp) => Some(*stamp),
             Self::Tba => None,
+            Self::FromPublication(day) => *day,
+            Self::Relative(relative) => relative.found.cases.iter().map(|case| case.at).min(),
+        }
+    }
+
+    /// The moment, if it is known; of several the latest.
+    pub fn last_stamp(&self) -> Option<Stamp> {
+        match self {
+            Self::Relative(relative) => relative.found.cases.iter().map(|case| case.at).max(),
+            other => other.stamp(),
         }
     }
 }
@@ -174,6 +257,9 @@ impl FromStr for When {
     fn from_str(text: &str) -> Result<Self, String> {
         if is_tba(text) {
             return Ok(Self::Tba);
+        }
+        if text == FROM_PUBLICATION {
+            return Ok(Self::FromPublication(None));
         }
         let (numbers, clock) = split_date(text)?;
         let date = match numbers[..] {

@@ -117,7 +117,7 @@ struct Alarm {
 /// and at 20:00.
 fn alarms(event: &Event, span: Span) -> ([Alarm; 2], bool) {
     let alarm = |id, trigger, words| Alarm { id, trigger, words };
-    let ends = !event.is_session() && event.time.last.is_some();
+    let ends = !event.is_session() && event.time.end.is_some();
     let two = match (span, ends) {
         (Span::Days(..), true) => [
             alarm("day", "-P1DT15H", "alarm.due_tomorrow"),
@@ -321,7 +321,7 @@ mod tests {
         let zh = Words::embedded(Locale::Zh);
         let moment = match start {
             Some(start) => Moment::between(when(start).stamp().unwrap(), when(end).stamp().unwrap(), zh),
-            None => Moment::until(when(end), zh),
+            None => Moment::until(&when(end), zh),
         };
         match Span::of(&moment).unwrap() {
             Span::Days(first, after) => (day(first), Some(day(after))),

@@ -105,11 +105,14 @@ fn unpublished(url: &str, target: &str, withheld: &[Withheld]) -> Option<Finding
     match one.standing {
         Standing::InForce => None,
         Standing::Draft => Some(dead("还是草稿")),
-        Standing::Waiting(When::Tba) => Some(dead("发布时间待定")),
-        Standing::Waiting(time) => Some(dead(&format!("{} 才发布", Moment::point(time, words).text))),
+        Standing::Waiting(None) => Some(dead("发布时间待定")),
+        Standing::Waiting(Some(time)) => Some(dead(&format!(
+            "{} 才发布",
+            Moment::point(&When::At(time), words).text
+        ))),
         // The address still answers, so that a night without anybody at work doesn't stop the site.
         Standing::Expired(until) => {
-            let until = Moment::point(When::At(until), words).text;
+            let until = Moment::point(&When::At(until), words).text;
             let message = format!("链接指向已下线的内容：{target}，{until}下线（在 /{place} 上）");
             Some(Finding::warning("L605", message).help("改成链接到现在的安排，或删掉这个链接"))
         }

@@ -212,7 +212,7 @@ fn twin_view(world: &World<'_>, page: &Page<'_>, twin: &str) -> Value {
 }
 
 fn built(now: Now, words: &Words) -> Moment {
-    Stamp::of_day(now.0).map_or_else(|| Moment::tba(words), |day| Moment::point(When::At(day), words))
+    Stamp::of_day(now.0).map_or_else(|| Moment::tba(words), |day| Moment::point(&When::At(day), words))
 }
 
 /// What is left of a page, with the way to its campaign where that is still there.
@@ -223,7 +223,7 @@ fn gone(world: &World<'_>, tombstone: &Tombstone, context: &mut Map) {
     let gone = minijinja::context! {
         title => tombstone.title.clone(),
         is_notice => tombstone.is_notice,
-        until => shown(Moment::point(When::At(tombstone.until), &world.words)),
+        until => shown(Moment::point(&When::At(tombstone.until), &world.words)),
     };
     context.insert("gone", gone);
 }

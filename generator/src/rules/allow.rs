@@ -66,7 +66,7 @@ fn fault(folder: &CampaignFolder, entry: &Allow, now: Now) -> Option<Finding> {
     let until = entry.until.as_ref()?;
     let over = until.value.stamp().is_some_and(|stamp| stamp.last_second() <= now.0);
     over.then(|| {
-        let when = Moment::point(until.value, Words::embedded(Locale::Zh)).text;
+        let when = Moment::point(&until.value, Words::embedded(Locale::Zh)).text;
         Finding::warning(
             "V103",
             format!("放过 {rule} 的期限（{when}）已经过了，这条规则重新生效"),

@@ -6,7 +6,7 @@ use crate::derive::Moment;
 use crate::derive::amend::{Amended, Applied, Fact, Fault, apply, fact_at, is_same_path, school_of};
 use crate::diagnostics::Finding;
 use crate::i18n::{Locale, Words};
-use crate::model::{CampaignFolder, Notice, Sourced};
+use crate::model::{CampaignFolder, Notice, Sourced, When};
 
 /// Findings are in Chinese.
 fn words() -> &'static Words {
@@ -73,7 +73,7 @@ fn heading(context: &mut Context<'_>, folder: &CampaignFolder, slug: &str, notic
     if place(slug) >= place(&amends.value) {
         return;
     }
-    let text = |notice: &Notice| Moment::point(notice.published.value, words()).text;
+    let text = |notice: &Notice| Moment::point(&notice.published.value, words()).text;
     let message = if notice.published.value == amended.published.value {
         format!("更正和被更正的通知都发布于 {}，分不出先后", text(notice))
     } else {
@@ -180,8 +180,8 @@ fn disorder(context: &mut Context<'_>, folder: &CampaignFolder, applied: &[Appli
             continue;
         }
         if let Some((notice, change)) = said {
-            let text = |when| Moment::point(when, words()).text;
-            let message = format!("更正之后，结束早于开始：{} → {}", text(start), text(end));
+            let text = |when: &When| Moment::point(when, words()).text;
+            let message = format!("更正之后，结束早于开始：{} → {}", text(&start), text(&end));
             let finding = Finding::error("T216", message).at_value(&notice.file, &change.to);
             context
                 .findings

@@ -39,10 +39,10 @@ fn breaks(context: &mut Context<'_>, file: &str, session: &Session) {
             context.findings.push(finding);
             continue;
         }
-        let clock = |when: When| when.stamp().and_then(|stamp| stamp.minutes);
+        let clock = |when: &When| when.stamp().and_then(|stamp| stamp.minutes);
         let (Some(opens), Some(closes)) = (
-            clock(session.start.value),
-            session.end.as_ref().and_then(|end| clock(end.value)),
+            clock(&session.start.value),
+            session.end.as_ref().and_then(|end| clock(&end.value)),
         ) else {
             continue;
         };
@@ -126,7 +126,7 @@ fn campuses_at_once(context: &mut Context<'_>, folder: &CampaignFolder) {
         };
         let names: Vec<String> = campuses.iter().map(name).collect();
         let day = session.start.value.stamp().map_or_else(String::new, |stamp| {
-            Moment::point(When::At(Stamp { minutes: None, ..stamp }), Words::embedded(Locale::Zh)).text
+            Moment::point(&When::At(Stamp { minutes: None, ..stamp }), Words::embedded(Locale::Zh)).text
         });
         let message = format!("{day} 有 {} 个校区同时采集：{}", names.len(), names.join("、"));
         let finding = if folder.classes.is_some() {

@@ -10,9 +10,11 @@ mod ids;
 mod names;
 mod publication;
 mod references;
+mod relative;
 mod times;
 
 pub use allow::apply as apply_allow;
+pub use relative::check as check_relative;
 
 use crate::derive::Now;
 use crate::derive::amend::Ledger;

@@ -53,8 +53,8 @@ fn ends_first(own: &Publication<'_>) -> Option<Finding> {
         return None;
     }
     let words = Words::embedded(Locale::Zh);
-    let text = |when| Moment::point(when, words).text;
-    let message = format!("下线早于发布：{} → {}", text(start.value), text(end.value));
+    let text = |when: &When| Moment::point(when, words).text;
+    let message = format!("下线早于发布：{} → {}", text(&start.value), text(&end.value));
     let finding = Finding::error("T216", message)
         .at_value(own.file, end)
         .help("核对两个时间，改正写错的一个");
@@ -68,7 +68,7 @@ fn ahead(own: &Publication<'_>, now: Now) -> Option<Finding> {
     if own.draft || own.publish_at.is_some() || own.published.value.stamp()?.first_second() <= now.0 {
         return None;
     }
-    let day = Moment::point(own.published.value, Words::embedded(Locale::Zh)).text;
+    let day = Moment::point(&own.published.value, Words::embedded(Locale::Zh)).text;
     let message = format!("发布日期 {day} 还没有到，内容现在就会放进网站");
     let help = "要到那时才放进网站，加一行 publish_at（定时发布）；日期写错了就改正";
     Some(

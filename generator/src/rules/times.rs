@@ -55,14 +55,14 @@ fn spans(route: &Route) -> Vec<(String, Edge<'_>, Edge<'_>)> {
 
 fn ordered(context: &mut Context<'_>, file: &str, what: &str, start: Edge<'_>, end: Edge<'_>) {
     let (Some(start), Some(end)) = (start, end) else { return };
-    let (Some(first), Some(last)) = (start.value.stamp(), end.value.stamp()) else {
+    let (Some(first), Some(last)) = (start.value.stamp(), end.value.last_stamp()) else {
         return;
     };
     if first.first_second() < last.last_second() {
         return;
     }
-    let text = |when| Moment::point(when, Words::embedded(Locale::Zh)).text;
-    let message = format!("“{what}”的结束早于开始：{} → {}", text(start.value), text(end.value));
+    let text = |stamp| Moment::point(&When::At(stamp), Words::embedded(Locale::Zh)).text;
+    let message = format!("“{what}”的结束早于开始：{} → {}", text(first), text(last));
     let mut finding = Finding::error("T216", message)
         .at_value(file, end)
         .help("核对两个时间，改正写错的一个");

@@ -40,6 +40,13 @@ changes:
 |---|---|---|
 ";
 
+const RELATIVE: &str = "\
+start:
+  after: 采集
+  days: 40
+截止: {之前: route.onsite, 天: 3}
+";
+
 const SCALARS: [&str; 4] = ["When", "Clock", "Money", "Phone"];
 
 /// The whole reference, or that of one kind; Markdown.
@@ -63,6 +70,7 @@ pub fn reference(kind: Option<&Kind>) -> String {
             let _ = writeln!(text, "| {title} | {description} | {} |", examples.join("、"));
         }
     }
+    relative(&schemas, &mut text);
     text.push_str(AMENDING);
     let words = Words::embedded(Locale::Zh);
     for path in PATHS {
@@ -75,6 +83,18 @@ pub fn reference(kind: Option<&Kind>) -> String {
         );
     }
     text
+}
+
+/// The keys of a time that is counted from an event: any moment may be written so.
+fn relative(schemas: &[Value], text: &mut String) {
+    let found = schemas
+        .iter()
+        .find(|schema| schema["$defs"].get("RelativeSpec").is_some());
+    let Some(schema) = found else { return };
+    let definition = &schema["$defs"]["RelativeSpec"];
+    let (title, description) = (word(&definition["title"]), word(&definition["description"]));
+    let _ = write!(text, "\n### {title}\n\n{description}。\n\n```yaml\n{RELATIVE}```\n\n");
+    fields(schema, definition, text);
 }
 
 fn section(kind: &Kind, seen: &mut BTreeSet<String>) -> String {

@@ -299,6 +299,9 @@ fn describe(error: &Error, span: Option<&Span>, text: &str) -> Finding {
             Finding::error("Y007", format!("这里的内容类型不对：应为{}", kind(expected)))
                 .help("对照文档里同名字段的写法")
         }
+        Error::InvalidScalar { .. } if !written.is_empty() && written.bytes().all(|b| b.is_ascii_digit()) => {
+            Finding::error("Y007", format!("“{written}”太大了")).help("核对这个数字，是不是多打了几位")
+        }
         Error::InvalidScalar { ty, .. } => {
             Finding::error("Y007", format!("“{written}”应为{}", kind(ty))).help("只写数字，单位另有字段或不用写")
         }

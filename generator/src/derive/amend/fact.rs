@@ -47,7 +47,10 @@ impl Kind {
     pub fn read(self, text: &str) -> Result<Fact, String> {
         let text = text.trim();
         match self {
-            Self::When => text.parse().map(Fact::When),
+            Self::When => match text.parse()? {
+                When::FromPublication(_) => Err("更正里的“即日起”看不出是哪一天；写日期，例如 2025-04-01".to_owned()),
+                when => Ok(Fact::When(when)),
+            },
             Self::Money => text.parse().map(Fact::Money),
             Self::Text if text.is_empty() => Err("这里是空的；写上文字".to_owned()),
             Self::Text => Ok(Fact::Text(text.to_owned())),
@@ -107,6 +110,7 @@ impl Fact {
                 None => stamp.date.to_string(),
             },
             Self::When(When::Tba) => TBA.to_owned(),
+            Self::When(other) => other.stamp().map_or_else(|| TBA.to_owned(), |stamp| Self::When(When::At(stamp)).written()),
             Self::Money(money) => money.yuan().unwrap_or_else(|| TBA.to_owned()),
             Self::Flag(flag) => flag.to_string(),
             Self::Text(text) => text.clone(),
@@ -124,7 +128,7 @@ impl Fact {
     /// The value as pages print it.
     pub fn text(&self, words: &Words) -> String {
         match self {
-            Self::When(when) => Moment::point(*when, words).text,
+            Self::When(when) => Moment::point(when, words).text,
             Self::Money(money) => amount_text(*money, words),
             Self::Text(text) => text.clone(),
             Self::Number(number) => number.to_string(),

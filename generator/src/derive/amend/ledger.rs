@@ -162,8 +162,8 @@ impl NoticeLink {
             slug: slug.to_owned(),
             url: format!("{campaign}/notices/{slug}/index.html"),
             title: notice.title.clone(),
-            published: Moment::point(notice.published.value, words),
-            signed: signed(notice.published.value, words),
+            published: Moment::point(&notice.published.value, words),
+            signed: signed(&notice.published.value, words),
         }
     }
 }
@@ -171,7 +171,7 @@ impl NoticeLink {
 fn html(fact: Option<&Fact>, words: &Words) -> String {
     match fact {
         None => escape(words.get("amend.nothing")),
-        Some(Fact::When(when)) => Moment::point(*when, words).html,
+        Some(Fact::When(when)) => Moment::point(when, words).html,
         Some(Fact::Phones(phones)) => {
             let whole = phones
                 .iter()

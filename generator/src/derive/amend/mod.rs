@@ -10,6 +10,7 @@ pub use fact::{Fact, Kind};
 pub use ledger::{AmendmentView, ChangeView, Ledger, NoticeLink};
 pub use paths::{PATHS, Path, is_same as is_same_path};
 
+use super::relative::resolve_folder;
 use super::{Now, Standing};
 use crate::i18n::{Locale, Words};
 use crate::model::{CampaignFolder, Model, Notice, School};
@@ -105,6 +106,8 @@ pub fn apply(
             }
         }
     }
+    // What is counted from a changed time changes with it.
+    resolve_folder(&mut amended.folder);
     amended
 }
 

@@ -49,8 +49,8 @@ impl Slot<'_> {
     /// The value that holds; `None` where nothing is said.
     pub(super) fn fact(&self) -> Option<Fact> {
         match &self.place {
-            Place::When(when) | Place::Start(when, _) => Some(Fact::When(**when)),
-            Place::MaybeWhen(when) => when.as_ref().map(|when| Fact::When(when.value)),
+            Place::When(when) | Place::Start(when, _) => Some(Fact::When(plain(when))),
+            Place::MaybeWhen(when) => when.as_ref().map(|when| Fact::When(plain(&when.value))),
             Place::Money(money) => Some(Fact::Money(**money)),
             Place::Text(text) => Some(Fact::Text(text.trim().to_owned())),
             Place::MaybeText(text) => text.as_ref().map(|text| Fact::Text(text.trim().to_owned())),
@@ -65,14 +65,14 @@ impl Slot<'_> {
     /// Puts a value of this slot's kind in; `written` is where it stands.
     pub(super) fn set(&mut self, fact: &Fact, written: &Spanned<String>) {
         match (&mut self.place, fact) {
-            (Place::When(place), Fact::When(when)) => **place = *when,
+            (Place::When(place), Fact::When(when)) => when.clone_into(place),
             (Place::Start(place, hours_tba), Fact::When(when)) => {
-                **place = *when;
+                when.clone_into(place);
                 **hours_tba &= when.stamp().is_none_or(|stamp| stamp.minutes.is_none());
             }
             (Place::MaybeWhen(place), Fact::When(when)) => {
                 **place = Some(Spanned {
-                    value: *when,
+                    value: when.clone(),
                     referenced: written.referenced,
                     defined: written.defined,
                 });
@@ -86,6 +86,14 @@ impl Slot<'_> {
             (Place::Phones(place), Fact::Phones(phones)) => phones.clone_into(place),
             _ => {}
         }
+    }
+}
+
+/// A time as a notice would name it: what was counted from an event or from the publication is a date like any other.
+fn plain(when: &When) -> When {
+    match when {
+        When::Relative(_) | When::FromPublication(_) => when.stamp().map_or(When::Tba, When::At),
+        other => other.clone(),
     }
 }
 
@@ -111,9 +119,9 @@ fn session_names(sessions: &[Session], school: Option<&School>, words: &Words) -
         });
         campus.map_or_else(|| session.venue.clone(), |campus| campus.name.clone())
     };
-    let day = |session: &Session| match session.start.value {
-        When::At(stamp) => date_text(stamp, "time.signed", words),
-        When::Tba => session.id.clone(),
+    let day = |session: &Session| match session.start.value.stamp() {
+        Some(stamp) => date_text(stamp, "time.signed", words),
+        None => session.id.clone(),
     };
     let names: Vec<String> = sessions.iter().map(place).collect();
     let several = |name: &String| names.iter().filter(|other| *other == name).count() > 1;

@@ -72,7 +72,7 @@ pub fn speed(route: &Route, session: &Session) -> Option<Speed> {
 pub fn open(session: &Session) -> Vec<Stretch> {
     let (Some(start), Some(end)) = (
         session.start.value.stamp(),
-        session.end.as_ref().and_then(|end| end.value.stamp()),
+        session.end.as_ref().and_then(|end| end.value.last_stamp()),
     ) else {
         return Vec::new();
     };

@@ -269,8 +269,8 @@ fn class_view(hand: &Hand<'_>, index: usize, class: &ClassGroup, slot: Option<&S
         }),
         campus,
         venue,
-        day: first.map(|stamp| Moment::point(When::At(Stamp { minutes: None, ..stamp }), names.words)),
-        arrive: arrive.map(|stamp| Moment::point(When::At(stamp), names.words)),
+        day: first.map(|stamp| Moment::point(&When::At(Stamp { minutes: None, ..stamp }), names.words)),
+        arrive: arrive.map(|stamp| Moment::point(&When::At(stamp), names.words)),
         time: first
             .zip(last)
             .map(|(first, last)| Moment::between(first, last, names.words)),

@@ -44,7 +44,7 @@ pub(in crate::source) fn read_lock(
         let stamp = written
             .parse::<When>()
             .ok()
-            .and_then(When::stamp)
+            .and_then(|when| when.stamp())
             .filter(|stamp| stamp.minutes.is_some());
         let Some(start) = stamp else {
             let finding = Finding::error("K213", format!("公布过的时间“{written}”看不懂"))

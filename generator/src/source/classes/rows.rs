@@ -176,6 +176,7 @@ impl Found {
             Ok(When::At(stamp)) if stamp.minutes.is_some() => return Some(stamp),
             Ok(When::Tba) => return None,
             Ok(When::At(_)) => format!("锁定的时间“{text}”没有钟点"),
+            Ok(_) => format!("锁定的时间“{text}”不是一个时刻"),
             Err(_) => format!("锁定的时间“{text}”看不懂"),
         };
         let finding = Finding::error("K208", problem).help("写成 2027-04-10 09:15；不锁定就空着");

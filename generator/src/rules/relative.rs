@@ -1,0 +1,98 @@
+//! Times that can't be worked out. K106: counted from an event that isn't there. T218: counted from itself. T221: `即日起` or a counted
+//! time where neither can stand. T220: beyond the calendar.
+
+use super::span_at;
+use crate::derive::relative::{Fault, Problem};
+use crate::diagnostics::{Finding, Sources, Span};
+use crate::model::{EventKind, When};
+use crate::source::Loaded;
+use std::collections::BTreeSet;
+
+/// How many lines a counted time takes at most.
+const LINES: usize = 4;
+
+/// How many ids a message lists.
+const LISTED: usize = 12;
+
+/// Says what is wrong with each. Nobody is blamed for naming an event of a file that could not be read.
+pub fn check(problems: &[Problem], loaded: &Loaded) -> Vec<Finding> {
+    problems
+        .iter()
+        .filter(|problem| !names_unread(problem, &loaded.failed))
+        .map(|problem| match event_span(problem, &loaded.sources) {
+            Some(span) => finding(problem).at(span),
+            None => finding(problem).at_value(&problem.file, &problem.when),
+        })
+        .collect()
+}
+
+/// Where the event is named: the place of the whole time is but its first character.
+fn event_span(problem: &Problem, sources: &Sources) -> Option<Span> {
+    let start = span_at(&problem.file, &problem.when)?.range.start;
+    let text = sources.get(&problem.file)?.get(start..)?;
+    let near: usize = text.split_inclusive('\n').take(LINES).map(str::len).sum();
+    let name = Some(event(problem)).filter(|name| !name.is_empty())?;
+    let at = start + text.get(..near)?.find(name)?;
+    Some(Span {
+        file: problem.file.clone(),
+        range: at..at + name.len(),
+    })
+}
+
+fn finding(problem: &Problem) -> Finding {
+    match &problem.fault {
+        Fault::Unknown(known) => unknown(event(problem), known),
+        Fault::Circle(chain) => {
+            let chain = chain.join(" → ");
+            Finding::error("T218", format!("相对时间绕成了一个圈：{chain}")).help("把其中一个改写成日期，或写 待定")
+        }
+        Fault::NotAStart => Finding::error("T221", "“即日起”是开始，不能写在截止这里")
+            .help("截止写日期，例如 2024-04-27 17:00；还不知道就写 待定"),
+        Fault::NotADate => Finding::error("T221", "这里只能写日期，不能写“即日起”或相对时间")
+            .help("写成 2024-04-10 或 2024-04-10 16:32"),
+        Fault::TooFar => {
+            Finding::error("T220", "这个相对时间算出来不在 1000–9999 年之间").help("核对天、小时、周、月的数字")
+        }
+    }
+}
+
+fn event(problem: &Problem) -> &str {
+    match &problem.when.value {
+        When::Relative(relative) => &relative.event,
+        _ => "",
+    }
+}
+
+fn unknown(event: &str, known: &[String]) -> Finding {
+    let words = EventKind::WORDS.into_iter();
+    let near = words
+        .clone()
+        .chain(known.iter().map(String::as_str))
+        .map(|name| (strsim::damerau_levenshtein(event, name), name))
+        .filter(|(distance, name)| {
+            let length = name.chars().count();
+            *distance <= if name.is_ascii() { length.max(3) / 3 } else { length / 2 }
+        })
+        .min();
+    let guess = near
+        .map(|(_, name)| format!("，是不是想写“{name}”"))
+        .unwrap_or_default();
+    let mut listed: Vec<&str> = words.chain(known.iter().take(LISTED).map(String::as_str)).collect();
+    if known.len() > LISTED {
+        listed.push("……");
+    }
+    Finding::error("K106", format!("没有叫“{event}”的事件{guess}")).help(format!("可以写的有：{}", listed.join("、")))
+}
+
+/// Whether the event lies in a route's file that could not be read.
+fn names_unread(problem: &Problem, failed: &BTreeSet<String>) -> bool {
+    if !matches!(problem.fault, Fault::Unknown(_)) {
+        return false;
+    }
+    let folder = problem.file.split("/routes/").next().unwrap_or("");
+    let folder = folder.strip_suffix("/campaign.yaml").unwrap_or(folder);
+    let route = event(problem)
+        .strip_prefix("route.")
+        .and_then(|rest| rest.split('.').next());
+    route.is_some_and(|route| failed.contains(&format!("{folder}/routes/{route}.yaml")))
+}
