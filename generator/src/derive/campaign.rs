@@ -242,7 +242,11 @@ fn glance(campaign: &Campaign, routes: &[RouteView], names: &Names<'_>) -> Glanc
         .map(|s| {
             s.campus.as_ref().map_or_else(
                 || s.venue.clone(),
-                |campus| names.words.fill("place.on_campus", &[("campus", campus), ("venue", &s.venue)]),
+                |campus| {
+                    names
+                        .words
+                        .fill("place.on_campus", &[("campus", campus), ("venue", &s.venue)])
+                },
             )
         })
         .collect();

@@ -106,10 +106,7 @@ fn unpublished(url: &str, target: &str, withheld: &[Withheld]) -> Option<Finding
         Standing::InForce => None,
         Standing::Draft => Some(dead("还是草稿")),
         Standing::Waiting(None) => Some(dead("发布时间待定")),
-        Standing::Waiting(Some(time)) => Some(dead(&format!(
-            "{} 才发布",
-            Moment::point(&When::At(time), words).text
-        ))),
+        Standing::Waiting(Some(time)) => Some(dead(&format!("{} 才发布", Moment::point(&When::At(time), words).text))),
         // The address still answers, so that a night without anybody at work doesn't stop the site.
         Standing::Expired(until) => {
             let until = Moment::point(&When::At(until), words).text;

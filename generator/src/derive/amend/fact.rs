@@ -110,7 +110,9 @@ impl Fact {
                 None => stamp.date.to_string(),
             },
             Self::When(When::Tba) => TBA.to_owned(),
-            Self::When(other) => other.stamp().map_or_else(|| TBA.to_owned(), |stamp| Self::When(When::At(stamp)).written()),
+            Self::When(other) => other
+                .stamp()
+                .map_or_else(|| TBA.to_owned(), |stamp| Self::When(When::At(stamp)).written()),
             Self::Money(money) => money.yuan().unwrap_or_else(|| TBA.to_owned()),
             Self::Flag(flag) => flag.to_string(),
             Self::Text(text) => text.clone(),

@@ -36,7 +36,10 @@ pub(super) fn each_slot(folder: &mut CampaignFolder, show: &mut dyn FnMut(&Place
             file: notice.file.clone(),
         };
         show(&place, &mut notice.value.published);
-        for when in [&mut notice.value.publish_at, &mut notice.value.expire_at].into_iter().flatten() {
+        for when in [&mut notice.value.publish_at, &mut notice.value.expire_at]
+            .into_iter()
+            .flatten()
+        {
             show(&place, when);
         }
     }
@@ -52,7 +55,10 @@ fn campaign_slots(campaign: &mut Sourced<crate::model::Campaign>, show: &mut dyn
     };
     let campaign = &mut campaign.value;
     show(&place("publish", Edge::Plain), &mut campaign.published);
-    for when in [&mut campaign.publish_at, &mut campaign.expire_at].into_iter().flatten() {
+    for when in [&mut campaign.publish_at, &mut campaign.expire_at]
+        .into_iter()
+        .flatten()
+    {
         show(&place("publish", Edge::Plain), when);
     }
     for allow in &mut campaign.allow {
