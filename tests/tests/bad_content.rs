@@ -47,22 +47,6 @@ const MADE: &[(&str, Change)] = &[
     ("no-campaign-file", |site| {
         site.remove("content/campaigns/demo-2025/campaign.yaml")
     }),
-    // Warnings stop a build with --strict only.
-    ("translation-of-changed-text", |site| {
-        let text = "# 原文改过以后，旧的译文。\n2025届毕业生图像采集: Graduation photos of the class of 2025\n\
-            四月在校内集中拍摄电子图像。: Photos are taken on campus in April.\n在操场登记: Register on the sports field\n";
-        site.file(ENGLISH, text).arg("--strict")
-    }),
-    ("translation-loses-a-number", |site| {
-        let text = "2025届毕业生图像采集: Graduation photos of the class of 2024\n\
-            2025届全日制本科毕业生: Full-time bachelor's students of the class of 2025, 60 people\n";
-        site.file(ENGLISH, text).arg("--strict")
-    }),
-    ("translation-without-catalogue", |site| {
-        let text = "---\ntitle: Notice on graduation photos\n---\n\n{{ route.onsite.window }}\n";
-        site.file("content/campaigns/demo-2025/notices/2025-03-01.en.md", text)
-            .arg("--strict")
-    }),
 ];
 
 fn workbook() -> Vec<u8> {
@@ -88,8 +72,6 @@ fn workbook() -> Vec<u8> {
     sheet.write_formula(3, 1, lost).unwrap();
     book.save_to_buffer().unwrap()
 }
-
-const ENGLISH: &str = "content/campaigns/demo-2025/en.yaml";
 
 fn utf16(text: &str) -> Vec<u8> {
     [0xFEFF]

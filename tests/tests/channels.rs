@@ -46,7 +46,8 @@ fn tiny_png() -> Vec<u8> {
 
 /// The notices of the repository: campaign and slug.
 fn notices() -> Vec<(String, String)> {
-    let files = repository_site().files().into_iter();
+    // Channels carry Chinese notices.
+    let files = repository_site().files().into_iter().filter(|path| !path.contains("/en/"));
     let split = |path: String| {
         let (id, rest) = path.split_once("/notices/")?;
         Some((id.to_owned(), rest.strip_suffix("/index.html")?.to_owned()))

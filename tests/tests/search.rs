@@ -273,7 +273,8 @@ fn without_scripts_everything_is_listed() {
     let site = repository_site();
     let page = site.page("search/index.html");
     let listed = page.attributes("#directory a[href]", "href");
-    for path in site.files() {
+    // The directory is Chinese, as the search is.
+    for path in site.files().into_iter().filter(|path| !path.contains("/en/")) {
         if path.contains("/notices/") && path.ends_with(".html") {
             assert!(listed.contains(&format!("../{path}").as_str()), "{path} is not listed");
         }
