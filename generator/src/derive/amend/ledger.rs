@@ -134,8 +134,12 @@ impl Ledger {
         let link = |slug: &str| {
             let index = written.notices.iter().position(|(own, _)| own == slug)?;
             let (_, notice) = written.notices.get(index)?;
-            let shown = view.notices.iter().any(|notice| notice.slug == slug);
-            (shown || self.holds(written, index)).then(|| NoticeLink::of(&view.id, slug, notice, words))
+            let shown = view.notices.iter().find(|notice| notice.slug == slug);
+            let url = match shown {
+                Some(shown) => shown.url.clone(),
+                None => format!("{}/notices/{slug}/index.html", view.id),
+            };
+            (shown.is_some() || self.holds(written, index)).then(|| NoticeLink::of(url, slug, notice, words))
         };
         let mut all = Vec::new();
         for (index, (slug, notice)) in written.notices.iter().enumerate() {
@@ -157,10 +161,10 @@ impl Ledger {
 }
 
 impl NoticeLink {
-    fn of(campaign: &str, slug: &str, notice: &Notice, words: &Words) -> Self {
+    fn of(url: String, slug: &str, notice: &Notice, words: &Words) -> Self {
         Self {
             slug: slug.to_owned(),
-            url: format!("{campaign}/notices/{slug}/index.html"),
+            url,
             title: notice.title.clone(),
             published: Moment::point(&notice.published.value, words),
             signed: signed(&notice.published.value, words),

@@ -73,7 +73,7 @@ impl Facts<'_> {
     fn basis(&self, page: &str, place: impl Into<String>, title: impl Into<String>) -> Basis {
         Basis {
             title: title.into(),
-            page: format!("{}/{page}index.html", self.view.id),
+            page: format!("{}/{page}index.html", self.view.root),
             place: place.into(),
         }
     }
@@ -202,7 +202,7 @@ fn kind(id: &str) -> Option<&'static (&'static str, Topic, Make)> {
 }
 
 fn anchor(view: &CampaignView, id: &str) -> String {
-    format!("{}/faq/index.html#{id}", view.id)
+    format!("{}/faq/index.html#{id}", view.root)
 }
 
 fn generated(view: &CampaignView, id: &str, topic: Topic, draft: Draft) -> QuestionView {
