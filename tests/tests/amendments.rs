@@ -261,10 +261,7 @@ fn other_systems_can_read_the_amendments() {
         (&fee["path"], &fee["from"], &fee["to"]),
         (&"routes.onsite.fee.amount".into(), &"13.5 元".into(), &"12 元".into())
     );
-    assert_eq!(
-        amendments[1]["changes"][0]["events"],
-        Value::from(vec!["route.onsite.session.gym"])
-    );
+    assert_eq!(amendments[1]["events"], Value::from(vec!["route.onsite.session.gym"]));
     assert_eq!(facts["routes"][0]["fee"]["text"], "12 元");
 }
 
@@ -371,4 +368,27 @@ fn classes_are_placed_into_the_sessions_in_force() {
         let said = site.page(page).text();
         assert!(said.contains("14:") && !said.contains("9:"), "{page}: {said}");
     }
+    let files = site.files();
+    let calendar = files
+        .iter()
+        .find(|path| path.starts_with("demo-2025/c/") && path.ends_with(".ics"));
+    let class = &events(&site, calendar.unwrap())[0];
+    assert_eq!(class.get_sequence(), Some(2), "{class:?}");
+}
+
+#[test]
+fn what_is_counted_from_a_changed_time_changes_with_it() {
+    let campaign = "content/campaigns/demo-2025/campaign.yaml";
+    let route = "content/campaigns/demo-2025/routes/onsite.yaml";
+    let site = after()
+        .edit(route, |text| text.replace("    start: 2025-04-11\n    half_day: 上午\n", "    start: 2025-04-09\n"))
+        .edit(campaign, |text| text.replace("    relative: 拍摄40天后\n", "    start:\n      after: 拍摄\n      days: 40\n"))
+        .file(
+            &notice("2025-03-16"),
+            "---\ntitle: 延期\noffice: 教务处\npublished: 2025-03-16\namends: 2025-03-01\nchanges:\n  - path: routes.onsite.sessions.south.start\n    from: 2025-04-09\n    to: 2025-04-20\n---\n\n延期。\n",
+        );
+    let site = site.build();
+    let check = event(&site, "verify.chsi@");
+    assert!(check.get_sequence().is_some_and(|sequence| sequence > 0), "{check:?}");
+    assert_eq!(event(&site, "route.upload.window@").get_sequence(), Some(0));
 }

@@ -1,14 +1,15 @@
 //! The facts in force of a whole site, and what notices changed in them, ready to print.
 
-use super::paths::touches;
 use super::{Amended, Applied, Fact, apply, is_in_force, school_of};
 use crate::derive::campaign::{CampaignView, signed};
 use crate::derive::moment::escape;
+use crate::derive::timeline::Event;
 use crate::derive::{Moment, Now, derive_campaign, facts};
 use crate::i18n::Words;
 use crate::model::{CampaignFolder, Model, Notice};
 use serde::Serialize;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// A notice that changes an earlier one.
 #[derive(Debug, Clone, Serialize)]
@@ -19,6 +20,8 @@ pub struct AmendmentView {
     pub amends: Option<NoticeLink>,
     /// What is changed; empty where only the wording is.
     pub changes: Vec<ChangeView>,
+    /// Ids of the dated events that look different since, those counted from a changed time included.
+    pub events: Vec<String>,
     /// Whether the changes hold already.
     pub in_force: bool,
 }
@@ -52,8 +55,6 @@ pub struct ChangeView {
     pub to_html: String,
     /// Why.
     pub reason: Option<String>,
-    /// Ids of the dated events that the fact belongs to.
-    pub events: Vec<String>,
 }
 
 /// A site's facts in force, and what the files say.
@@ -125,6 +126,41 @@ impl Ledger {
         apply(school_of(&self.in_force, written), written, until, words)
     }
 
+    /// The facts after those of these notices that hold.
+    fn up_to(&self, written: &CampaignFolder, notices: Range<usize>, words: &Words) -> Amended {
+        let holding = notices.filter(|at| self.holds(written, *at));
+        apply(school_of(&self.in_force, written), written, holding, words)
+    }
+
+    /// The ids of events that are not the same in both.
+    fn moved(&self, before: &CampaignFolder, after: &CampaignFolder, words: &Words) -> Vec<String> {
+        let events = |folder: &CampaignFolder| -> Vec<Event> {
+            let view = derive_campaign(&self.in_force, folder, self.now, words);
+            let classes = view.timetable.into_iter().flat_map(|table| table.classes);
+            let classes = classes.filter_map(|class| class.event);
+            view.events.into_iter().chain(classes).collect()
+        };
+        let before = events(before);
+        let same = |event: &Event| {
+            let old = before.iter().find(|old| old.id == event.id);
+            let looks = |event: &Event| {
+                (
+                    event.time.clone(),
+                    event.place.clone(),
+                    event.name(words),
+                    event.who.clone(),
+                )
+            };
+            old.is_some_and(|old| looks(old) == looks(event))
+        };
+        let after = events(after);
+        after
+            .into_iter()
+            .filter(|event| !same(event))
+            .map(|event| event.id)
+            .collect()
+    }
+
     fn holds(&self, written: &CampaignFolder, index: usize) -> bool {
         holds(written, index, self.now, self.preview)
     }
@@ -147,12 +183,14 @@ impl Ledger {
                 continue;
             }
             let Some(own) = link(slug) else { continue };
-            let Amended { applied, .. } = self.then(written, index, words);
+            let before = self.up_to(written, 0..index, words).folder;
+            let Amended { applied, folder, .. } = self.then(written, index, words);
             let changes = applied.iter().filter(|applied| applied.notice == index);
             all.push(AmendmentView {
                 notice: own,
                 amends: notice.amends.as_ref().and_then(|id| link(&id.value)),
-                changes: changes.map(|applied| change(applied, written, view, words)).collect(),
+                changes: changes.map(|applied| change(applied, written, words)).collect(),
+                events: self.moved(&before, &folder, words),
                 in_force: self.holds(written, index),
             });
         }
@@ -186,12 +224,11 @@ fn html(fact: Option<&Fact>, words: &Words) -> String {
     }
 }
 
-fn change(applied: &Applied, written: &CampaignFolder, view: &CampaignView, words: &Words) -> ChangeView {
+fn change(applied: &Applied, written: &CampaignFolder, words: &Words) -> ChangeView {
     let said = written
         .notices
         .get(applied.notice)
         .and_then(|(_, notice)| notice.changes.get(applied.change));
-    let events = view.events.iter().filter(|event| touches(&applied.path, &event.id));
     ChangeView {
         path: applied.path.clone(),
         what: applied.what.clone(),
@@ -203,7 +240,6 @@ fn change(applied: &Applied, written: &CampaignFolder, view: &CampaignView, word
         from_html: html(applied.from.as_ref(), words),
         to_html: html(Some(&applied.to), words),
         reason: said.and_then(|change| change.reason.clone()),
-        events: events.map(|event| event.id.clone()).collect(),
     }
 }
 
@@ -216,10 +252,8 @@ fn holds(folder: &CampaignFolder, index: usize, now: Now, preview: bool) -> bool
 impl CampaignView {
     /// The amendments in force that touch a dated event, oldest first.
     pub fn amendments_of<'a>(&'a self, event: &'a str) -> impl Iterator<Item = &'a AmendmentView> {
-        let touches = move |amendment: &&AmendmentView| {
-            let mut events = amendment.changes.iter().flat_map(|change| &change.events);
-            amendment.in_force && events.any(|id| id == event)
-        };
+        let touches =
+            move |amendment: &&AmendmentView| amendment.in_force && amendment.events.iter().any(|id| id == event);
         self.amendments.iter().filter(touches)
     }
 }

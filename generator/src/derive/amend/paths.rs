@@ -99,24 +99,6 @@ fn is_chinese(word: &str, key: &str) -> bool {
     !word.is_ascii() && (FOLDERS.contains(&(key, word)) || chinese_of(key).contains(word))
 }
 
-/// The ids of events in calendars that a changed fact belongs to.
-pub(super) fn touches(path: &str, event: &str) -> bool {
-    let parts: Vec<&str> = path.split('.').collect();
-    let is = |id: String| event == id;
-    match parts[..] {
-        ["deadlines", id, _] => is(format!("deadline.{id}")),
-        ["verification", id, _] => is(format!("verify.{id}")),
-        ["routes", route, "sessions", session, _] => is(format!("route.{route}.session.{session}")),
-        ["routes", route, "delivery", delivery, _] => is(format!("route.{route}.delivery.{delivery}")),
-        ["duties", duty, "tasks", task, _] => is(format!("duty.{duty}.{task}")),
-        // Signing up and paying in the same span are one event.
-        ["routes", route, "payment", _] => is(format!("route.{route}.payment")) || is(format!("route.{route}.sign_up")),
-        ["routes", route, part @ ("window" | "sign_up"), _] => is(format!("route.{route}.{part}")),
-        ["routes", route, "name"] => event.starts_with(&format!("route.{route}.")),
-        _ => false,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -127,13 +109,5 @@ mod tests {
         assert!(is_same("routes.onsite.fee.amount", "routes.onsite.fee.amount"));
         assert!(!is_same("routes.onsite.fee", "routes.onsite.fee.amount"));
         assert!(!is_same("routes.upload.fee.amount", "routes.onsite.fee.amount"));
-    }
-
-    #[test]
-    fn a_change_touches_its_own_event() {
-        assert!(touches("routes.a.sessions.gym.venue", "route.a.session.gym"));
-        assert!(!touches("routes.a.sessions.gym.venue", "route.a.session.gym2"));
-        assert!(!touches("routes.a.fee.amount", "route.a.payment"));
-        assert!(touches("routes.a.name", "route.a.window") && !touches("routes.a.name", "route.ab.window"));
     }
 }
