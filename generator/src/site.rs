@@ -285,6 +285,7 @@ fn assemble(
         let parts = channels::Parts {
             model,
             views: &views,
+            english: &english,
             sources,
             files: &rendered.files,
             words,

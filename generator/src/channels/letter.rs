@@ -7,6 +7,7 @@ use crate::derive::CampaignView;
 use crate::derive::campaign::NoticeView;
 use crate::derive::facts::facts;
 use crate::diagnostics::Finding;
+use crate::i18n::Locale;
 use crate::model::CampaignFolder;
 use crate::outputs::address;
 use crate::render::{Target, read_markdown};
@@ -21,32 +22,29 @@ pub(super) struct Letter<'a> {
     pub(super) body: Document,
     /// Its campaign's page on the site, when the site's address is known.
     pub(super) page: Option<String>,
+    locale: Locale,
 }
 
 impl<'a> Letter<'a> {
-    /// All notices, campaign by campaign.
-    ///
-    /// # Errors
-    /// Findings of their Markdown.
-    pub(super) fn all(parts: &Parts<'a>) -> Result<Vec<Self>, Vec<Finding>> {
+    /// A campaign's notices that have a text in the language of `parts`, and the findings of the others.
+    pub(super) fn of(parts: &Parts<'a>, campaign: &'a CampaignView) -> (Vec<Self>, Vec<Finding>) {
         let mut letters = Vec::new();
         let mut findings = Vec::new();
-        for campaign in parts.views {
-            let Some(folder) = parts.model.campaigns.iter().find(|folder| folder.id == campaign.id) else {
-                continue;
-            };
-            for (place, notice) in campaign.notices.iter().enumerate() {
-                match Self::read(parts, folder, campaign, notice, place) {
-                    Ok(letter) => letters.extend(letter),
-                    Err(finding) => findings.push(finding),
-                }
+        let Some(folder) = parts.model.campaigns.iter().find(|folder| folder.id == campaign.id) else {
+            return (letters, findings);
+        };
+        for (place, notice) in campaign
+            .notices
+            .iter()
+            .enumerate()
+            .filter(|(_, notice)| !notice.in_chinese)
+        {
+            match Self::read(parts, folder, campaign, notice, place) {
+                Ok(letter) => letters.extend(letter),
+                Err(finding) => findings.push(finding),
             }
         }
-        if findings.is_empty() {
-            Ok(letters)
-        } else {
-            Err(findings)
-        }
+        (letters, findings)
     }
 
     fn read(
@@ -76,13 +74,18 @@ impl<'a> Letter<'a> {
             body: Document::read(events, &notice.url),
             page: parts
                 .base
-                .map(|base| address(base, &format!("{}/index.html", campaign.id))),
+                .map(|base| address(base, &format!("{}/index.html", campaign.root))),
+            locale: parts.words.locale,
         }))
     }
 
-    /// Path of a file of this notice below the output folder: `sztu-2023/2022-10-14.title.txt`.
+    /// Path of a file of this notice below the output folder: `sztu-2023/2022-10-14.title.txt`, `hqu-2025/2024-09-21.en.title.txt`.
     pub(super) fn path(&self, ending: &str) -> String {
-        format!("{}/{}.{ending}", self.campaign.id, self.notice.slug)
+        let language = match self.locale {
+            Locale::Zh => "",
+            Locale::En => "en.",
+        };
+        format!("{}/{}.{language}{ending}", self.campaign.id, self.notice.slug)
     }
 
     /// Files of the site that come along, in printed order: pictures and files that the body names, then the attachments.

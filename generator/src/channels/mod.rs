@@ -12,7 +12,7 @@ mod preview;
 mod text;
 mod wechat;
 
-use crate::derive::CampaignView;
+use crate::derive::{CampaignView, English};
 use crate::diagnostics::{Finding, Sources};
 use crate::i18n::Words;
 use crate::model::Model;
@@ -73,6 +73,8 @@ pub struct Parts<'a> {
     pub model: &'a Model,
     /// The campaigns, ready to print.
     pub views: &'a [CampaignView],
+    /// The campaigns' English editions.
+    pub english: &'a [English<'a>],
     /// Texts of the content, for findings.
     pub sources: &'a Sources,
     /// The site's files other than pages, by path: some of them come along.
@@ -94,28 +96,24 @@ pub struct Made {
     pub findings: Vec<Finding>,
 }
 
-/// Makes a channel's files.
+/// Makes a channel's files: campaign by campaign, the notices in Chinese and then those that have an English text.
 pub fn files(channel: Channel, parts: &Parts<'_>) -> Made {
-    let letters = match Letter::all(parts) {
-        Ok(letters) => letters,
-        Err(findings) => {
-            return Made {
-                findings,
-                ..Made::default()
-            };
-        }
-    };
     let mut output = Output::default();
-    match channel {
-        Channel::Site => return Made::default(),
-        Channel::Cms => letters.iter().for_each(|letter| output.cms(letter, parts)),
-        Channel::Wechat => letters.iter().for_each(|letter| output.wechat(letter, parts)),
-        Channel::Text => {
-            for view in parts.views {
-                output.digest(view, parts);
-                let own = letters.iter().filter(|letter| letter.campaign.id == view.id);
-                own.for_each(|letter| output.text(letter, parts));
-            }
+    if channel == Channel::Site {
+        return Made::default();
+    }
+    for view in parts.views {
+        if channel == Channel::Text {
+            output.digest(view, parts);
+        }
+        output.letters(channel, view, parts);
+        for edition in parts.english.iter().filter(|edition| edition.view.id == view.id) {
+            let own = Parts {
+                model: edition.model,
+                words: &edition.words,
+                ..*parts
+            };
+            output.letters(channel, &edition.view, &own);
         }
     }
     match preview::page(channel, parts, &output.entries) {
@@ -124,7 +122,7 @@ pub fn files(channel: Channel, parts: &Parts<'_>) -> Made {
     }
     Made {
         files: output.files,
-        notices: letters.len(),
+        notices: output.notices,
         findings: output.findings,
     }
 }
@@ -134,10 +132,25 @@ pub fn files(channel: Channel, parts: &Parts<'_>) -> Made {
 struct Output {
     files: BTreeMap<String, Vec<u8>>,
     entries: Vec<Entry>,
+    notices: usize,
     findings: Vec<Finding>,
 }
 
 impl Output {
+    fn letters(&mut self, channel: Channel, view: &CampaignView, parts: &Parts<'_>) {
+        let (letters, mut findings) = Letter::of(parts, view);
+        self.findings.append(&mut findings);
+        self.notices += letters.len();
+        for letter in &letters {
+            match channel {
+                Channel::Site => {}
+                Channel::Cms => self.cms(letter, parts),
+                Channel::Wechat => self.wechat(letter, parts),
+                Channel::Text => self.text(letter, parts),
+            }
+        }
+    }
+
     fn cms(&mut self, letter: &Letter<'_>, parts: &Parts<'_>) {
         let html = cms::write(letter, parts);
         let uploads = self.bring_along(letter, parts, letter.files(parts), Vec::new());

@@ -223,7 +223,7 @@ fn sheets(folder: &CampaignFolder, view: &CampaignView, words: &Words) -> Vec<Sh
         id,
         title: words.get(title).to_owned(),
         note: words.get(note).to_owned(),
-        url: format!("{}/{id}.xlsx", folder.id),
+        url: format!("{}/{id}.xlsx", view.root),
     };
     let timetable = ("timetable", "sheet.timetable", "sheet.timetable_note");
     let timetable = view.timetable.iter().map(|_| form(timetable));

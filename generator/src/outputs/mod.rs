@@ -30,7 +30,12 @@ pub fn files(
 ) -> BTreeMap<String, Vec<u8>> {
     let base = settings.base_url.as_deref();
     let mut files = BTreeMap::from([("feed.xml".to_owned(), atom::feed(&model.site, views, base).into_bytes())]);
-    let sheets: Vec<(String, Vec<u8>)> = views.par_iter().flat_map(|view| sheets::sheets(view, words)).collect();
+    let editions = english.iter().map(|edition| (&edition.view, &*edition.words));
+    let all: Vec<(&CampaignView, &Words)> = views.iter().map(|view| (view, words)).chain(editions).collect();
+    let sheets: Vec<(String, Vec<u8>)> = all
+        .par_iter()
+        .flat_map(|(view, words)| sheets::sheets(view, words))
+        .collect();
     files.extend(sheets);
     for view in views {
         let calendars = ics::calendars(view, base, words);
