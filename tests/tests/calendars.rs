@@ -265,10 +265,14 @@ fn a_route_has_the_events_of_the_route_and_what_everybody_does() {
     assert!(routes >= 5, "{routes}");
 }
 
+/// A notice is news to calendars: between these two there is none in the content.
+const AFTER_THE_LAST_NOTICE: &str = "2026-11-21T09:00:00+08:00";
+const BEFORE_THE_NEXT_NOTICE: &str = "2027-02-28T09:00:00+08:00";
+
 #[test]
 fn calendars_don_t_know_when_they_were_made() {
     let built = |now: &str| calendars(&SiteTest::new().copy_content().now(now).build());
-    let (early, late) = (built("2020-01-01T09:00:00+08:00"), built("2031-01-01T09:00:00+08:00"));
+    let (early, late) = (built(AFTER_THE_LAST_NOTICE), built(BEFORE_THE_NEXT_NOTICE));
     assert_eq!(early, late);
     let event = &events(&early["sztu-2023/campaign.ics"])[0];
     assert_eq!(event.stamp, "20221014T083200Z", "the notice was published at 16:32");

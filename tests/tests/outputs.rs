@@ -175,8 +175,9 @@ fn objects<'a>(key: &'a str, value: &'a Value, visit: &mut dyn FnMut(&'a str, &'
 
 #[test]
 fn other_systems_read_the_facts_that_the_pages_show() {
-    let site = repository_site();
-    let late = SiteTest::new().copy_content().now("2031-01-01T09:00:00+08:00").build();
+    // A notice brings new facts: between these two moments there is none in the content.
+    let built = |now: &str| SiteTest::new().copy_content().now(now).build();
+    let (site, late) = (built("2026-11-21T09:00:00+08:00"), built("2027-02-28T09:00:00+08:00"));
     for id in site.campaigns() {
         let path = format!("{id}/campaign.json");
         let text = site.text(&path);

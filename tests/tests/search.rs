@@ -82,7 +82,7 @@ fn the_questions_students_ask_lead_to_their_answers() {
         ("采集码会过期吗&in=hqu-2025", "hqu-2025/faq/index.html#code"),
         ("采集码会不会过期&in=hqu-2025", "hqu-2025/faq/index.html#code"),
         ("羽毛球馆", "foshan-12736-2025/"),
-        ("港澳台", "sztu-2022/index.html#route-offline"),
+        ("港澳台&in=sztu-2022", "sztu-2022/index.html#route-offline"),
         ("眼镜&in=sztu-2023", "sztu-2023/faq/index.html#glasses"),
         ("快递地址", "szu-2020/"),
         ("xueweike", "hqu-2025/"),
