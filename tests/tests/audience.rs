@@ -1,6 +1,7 @@
 //! Groups of people: what pages print of their conditions, and who is found to have no route.
 
-use tassel_tests::{SMALL, SiteTest, small_site};
+use tassel_tests::SiteTest;
+use tassel_tests::site::{SMALL, small_site};
 
 const ROUTE: &str = "content/campaigns/demo-2025/routes/onsite.yaml";
 const WHO: &str = "audience:\n  - 2025届全日制本科毕业生";

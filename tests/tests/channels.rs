@@ -47,7 +47,10 @@ fn tiny_png() -> Vec<u8> {
 /// The notices of the repository: campaign and slug.
 fn notices() -> Vec<(String, String)> {
     // Channels carry Chinese notices.
-    let files = repository_site().files().into_iter().filter(|path| !path.contains("/en/"));
+    let files = repository_site()
+        .files()
+        .into_iter()
+        .filter(|path| !path.contains("/en/"));
     let split = |path: String| {
         let (id, rest) = path.split_once("/notices/")?;
         Some((id.to_owned(), rest.strip_suffix("/index.html")?.to_owned()))
