@@ -44,19 +44,23 @@ fn tiny_png() -> Vec<u8> {
     bytes.into_inner()
 }
 
-/// The notices of the repository: campaign and slug.
+/// The notices of the repository: each file's name in another channel without its ending, and its page on the site. English ones, too.
 fn notices() -> Vec<(String, String)> {
-    // Channels carry Chinese notices.
-    let files = repository_site()
-        .files()
-        .into_iter()
-        .filter(|path| !path.contains("/en/"));
-    let split = |path: String| {
-        let (id, rest) = path.split_once("/notices/")?;
-        Some((id.to_owned(), rest.strip_suffix("/index.html")?.to_owned()))
+    let files = repository_site().files().into_iter();
+    let split = |page: String| {
+        let (root, rest) = page.split_once("/notices/")?;
+        let slug = rest.strip_suffix("/index.html")?;
+        let stem = match root.strip_suffix("/en") {
+            Some(id) => format!("{id}/{slug}.en"),
+            None => format!("{root}/{slug}"),
+        };
+        Some((stem, page))
     };
     let found: Vec<_> = files.filter_map(split).collect();
-    assert!(found.len() >= 5, "{found:?}");
+    assert!(
+        found.len() >= 6 && found.iter().any(|(stem, _)| stem.ends_with(".en")),
+        "{found:?}"
+    );
     found
 }
 
@@ -138,14 +142,14 @@ fn wechat_allows() -> BTreeMap<&'static str, &'static [&'static str]> {
 fn every_notice_is_a_fragment_that_says_all_that_the_page_says() {
     for (channel, allowed) in [("cms", cms_allows()), ("wechat", wechat_allows())] {
         let built = placed(channel);
-        for (id, slug) in notices() {
-            let fragment = built.text(&format!("{id}/{slug}.html"));
+        for (stem, path) in notices() {
+            let fragment = built.text(&format!("{stem}.html"));
             let found = complaints(&fragment, &allowed);
-            assert!(found.is_empty(), "{channel} {id}/{slug}: {found:?}");
-            let page = repository_site().page(&format!("{id}/notices/{slug}/index.html"));
+            assert!(found.is_empty(), "{channel} {stem}: {found:?}");
+            let page = repository_site().page(&path);
             let title = html::text_of(page.select("h1")[0]);
             assert_eq!(
-                html::squeeze(&built.text(&format!("{id}/{slug}.title.txt"))),
+                html::squeeze(&built.text(&format!("{stem}.title.txt"))),
                 html::squeeze(&title)
             );
             let text = squeezed_text(&fragment);
@@ -159,9 +163,9 @@ fn every_notice_is_a_fragment_that_says_all_that_the_page_says() {
             for element in pieces.into_iter().filter(|piece| piece.select(&inner).next().is_none()) {
                 let said = html::squeeze(&html::text_of(element));
                 words += said.chars().count();
-                assert!(text.contains(&said), "{channel} {id}/{slug}: {said}");
+                assert!(text.contains(&said), "{channel} {stem}: {said}");
             }
-            assert!(words > 60, "{id}/{slug} was compared with nothing");
+            assert!(words > 60, "{stem} was compared with nothing");
         }
     }
 }
@@ -453,8 +457,8 @@ fn the_page_to_copy_from_shows_all_and_asks_nobody() {
         let built = placed(channel);
         let page = built.page("index.html");
         let titles: BTreeSet<String> = page.select("[data-title]").into_iter().map(html::text_of).collect();
-        for (id, slug) in notices() {
-            let title = repository_site().page(&format!("{id}/notices/{slug}/index.html"));
+        for (stem, path) in notices() {
+            let title = repository_site().page(&path);
             let title = title.attributes("meta[property='og:title']", "content")[0].to_owned();
             assert!(titles.contains(&title), "{channel}: {title}");
         }

@@ -156,6 +156,16 @@ fn the_sign_up_sheet_offers_documents_and_the_campaigns_own_routes() {
 }
 
 #[test]
+fn an_english_page_leads_to_forms_in_english() {
+    let site = repository_site();
+    let path = "hqu-2025/en/sign-up.xlsx";
+    assert!(linked(&site.page("hqu-2025/en/index.html"), path));
+    let range = first_sheet(site, path);
+    assert_eq!(row(&range, 2)[..4], ["College", "Major", "Class", "Name"]);
+    assert!(row(&range, 1)[0].contains("not to group chats"));
+}
+
+#[test]
 fn sheets_print_on_a4_with_headings_on_every_page() {
     let site = repository_site();
     for form in ["confirmation", "sign-up"] {

@@ -47,7 +47,7 @@ pub(super) fn fragment(letter: &Letter<'_>, parts: &Parts<'_>, dialect: &Dialect
     let (tag, style) = dialect.root;
     let _ = writeln!(writer.out, "<{tag} style=\"{style}\">");
     if let Some(to) = &letter.notice.to {
-        let to = parts.words.fill("channel.to", &[("to", to)]);
+        let to = parts.words.fill("notice.to", &[("whom", to)]);
         let style = dialect.paragraph.replace("text-indent:2em;", "");
         let _ = writeln!(writer.out, "<p style=\"{style}\"><strong>{}</strong></p>", escape(&to));
     }

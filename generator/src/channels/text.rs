@@ -10,7 +10,7 @@ pub(super) fn write(letter: &Letter<'_>, parts: &Parts<'_>) -> String {
     let mut lines = Lines::default();
     lines.part(&letter.notice.title);
     if let Some(to) = &letter.notice.to {
-        lines.part(&parts.words.fill("channel.to", &[("to", to)]));
+        lines.part(&parts.words.fill("notice.to", &[("whom", to)]));
     }
     let writer = Writer { letter, parts };
     writer.blocks(&letter.body.blocks, "", &mut lines);
