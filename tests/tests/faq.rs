@@ -72,7 +72,6 @@ fn what_is_not_known_is_not_asked() {
         "id-card",
         "pay",
         "refund",
-        "missed",
         "filename",
         "contact",
         "check",
