@@ -133,19 +133,19 @@ pub fn build(request: &Request) -> Result<Outcome, BuildError> {
 pub fn make(request: &Request) -> Result<Made, BuildError> {
     let mut loaded = load(&request.root).map_err(BuildError::Read)?;
     let problems = derive::relative::resolve(&mut loaded.model);
-    for edition in &mut loaded.editions {
-        // The same times as in the Chinese one, whose problems have been told.
-        derive::relative::resolve(&mut edition.model);
-    }
     let mut findings = rules::check(&loaded, request.now);
     findings.append(&mut rules::check_relative(&problems, &loaded));
     let Loaded {
         model,
-        editions,
+        mut editions,
         mut sources,
         findings: mut reading,
         failed,
     } = loaded;
+    for edition in &mut editions {
+        // What is wrong with its times is wrong with those of the Chinese one, which has been told.
+        derive::relative::resolve(&mut edition.model);
+    }
     findings.append(&mut reading);
 
     let (theme, mut faults) = match Theme::load(&request.root, &model.site.theme) {

@@ -207,3 +207,26 @@ fn an_amendment_moves_what_is_counted_from_it() {
     let rows = rows(&site);
     assert!(rows.contains("……5月3日拍摄→6月12日"), "{rows}");
 }
+
+/// A catalogue may translate 采集 as a word; as the name of an event it stays what it is.
+#[test]
+fn an_english_edition_counts_the_same_days() {
+    let english = site()
+        .change()
+        .file(
+            "content/campaigns/demo-2025/en.yaml",
+            "采集: Photo\n学信网: CHSI\n核对名单: Check the list\n",
+        )
+        .build();
+    let text = english.page("demo-2025/en/schedule/index.html").text();
+    for shown in [
+        "40 days after the photo session: ",
+        "photo session on 10 Apr",
+        "from Tue 20 May 2025",
+        "from publication (1 Mar 2025) to Tue 18 Mar",
+        "1 day after the event “Check the list”",
+        "date of the return to campus to be announced",
+    ] {
+        assert!(text.contains(shown), "{shown}\n{text}");
+    }
+}

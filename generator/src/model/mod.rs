@@ -21,7 +21,7 @@ pub use campaign::{
 pub use classes::{ClassGroup, ClassList, LockedSlot, TimetableLock};
 pub use notice::{Change, Faq, Notice, Topic};
 pub use place::{Campus, Office, Provider, School};
-pub use relative::{Case, EventKind, Found, Relative, RelativeSpec, Side, TimeUnit};
+pub use relative::{Case, EventKind, EventName, Found, Relative, RelativeSpec, Side, TimeUnit};
 pub use route::{
     Break, Codes, Delivery, Fee, OrderBy, Pace, PaceUnit, PayPlace, Payment, Review, Route, RouteKind, Session, SignUp,
     Step, Window,

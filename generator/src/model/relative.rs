@@ -3,7 +3,9 @@
 use super::scalar::Stamp;
 use jiff::{Span, civil::Date};
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::de::{EnumAccess, VariantAccess, Visitor};
+use serde::{Deserialize, Deserializer};
+use std::fmt;
 
 /// The keys of such a time.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -16,13 +18,14 @@ pub struct RelativeSpec {
     /// The event it comes after.
     #[serde(default, alias = "之后")]
     #[schemars(
+        with = "Option<String>",
         description = "在哪件事之后：报名、缴费、采集、上传、审核、发布、返校，或时间表里的代号，例如 deadline.apply、route.onsite.session.main"
     )]
-    pub after: Option<String>,
+    pub after: Option<EventName>,
     /// The event it comes before.
     #[serde(default, alias = "之前")]
-    #[schemars(description = "在哪件事之前，写法同上；之后和之前只写一个")]
-    pub before: Option<String>,
+    #[schemars(with = "Option<String>", description = "在哪件事之前，写法同上；之后和之前只写一个")]
+    pub before: Option<EventName>,
     /// How many days.
     #[serde(default, alias = "天")]
     #[schemars(description = "多少天；天、小时、周、月只写一个")]
@@ -43,6 +46,32 @@ pub struct RelativeSpec {
     #[serde(default, alias = "左右")]
     #[schemars(description = "原通知说“左右”时写 true：印成前后各 3 天的一段时间")]
     pub about: bool,
+}
+
+/// The name of an event. It is read as the name of an enumeration's value, not as a text, so that no translation replaces it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EventName(pub String);
+
+impl<'de> Deserialize<'de> for EventName {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_enum("EventName", &[], NameVisitor)
+    }
+}
+
+struct NameVisitor;
+
+impl<'de> Visitor<'de> for NameVisitor {
+    type Value = EventName;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string")
+    }
+
+    fn visit_enum<A: EnumAccess<'de>>(self, access: A) -> Result<EventName, A::Error> {
+        let (name, rest) = access.variant::<String>()?;
+        rest.unit_variant()?;
+        Ok(EventName(name))
+    }
 }
 
 /// A time counted from an event.
@@ -174,7 +203,7 @@ impl TryFrom<RelativeSpec> for Relative {
             _ => return Err("天、小时、周、月写了不止一个；换算成一种，只留一行".to_owned()),
         };
         Ok(Self {
-            event: event.trim().to_owned(),
+            event: event.0.trim().to_owned(),
             side,
             count,
             unit,

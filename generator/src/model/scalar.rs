@@ -15,6 +15,9 @@ pub use serde_saphyr::Spanned;
 /// The word that staff write for a fact that is not known yet.
 pub const TBA: &str = "待定";
 
+/// The word that staff write for a start on the day of publication.
+pub const FROM_PUBLICATION: &str = "即日起";
+
 /// Whether a text says that something is not known yet, in any of the forms that are understood.
 fn is_tba(text: &str) -> bool {
     text == TBA
@@ -22,8 +25,6 @@ fn is_tba(text: &str) -> bool {
             .iter()
             .any(|word| text.eq_ignore_ascii_case(word))
 }
-/// The word that staff write for a start on the day of publication.
-pub const FROM_PUBLICATION: &str = "即日起";
 
 /// Reads any scalar through its text, so that `13.5` and `"13.5"` mean the same.
 fn from_text<'de, D, T>(deserializer: D) -> Result<T, D::Error>
