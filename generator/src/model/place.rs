@@ -43,6 +43,18 @@ pub struct School {
     pub offices: Vec<Office>,
 }
 
+impl School {
+    /// The id of a campus for what people write: the id, the name, or 北 for 北校区.
+    pub fn campus_id(&self, written: &str) -> Option<&str> {
+        let named = |campus: &&Campus| campus.id == written || campus.name == written;
+        let short = |name: &str| name.trim_end_matches("校区").to_owned();
+        let shortened = |campus: &&Campus| short(&campus.name) == short(written);
+        let mut campuses = self.campuses.iter();
+        let found = campuses.clone().find(named).or_else(|| campuses.find(shortened));
+        found.map(|campus| campus.id.as_str())
+    }
+}
+
 /// One campus of a school.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

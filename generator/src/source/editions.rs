@@ -5,8 +5,8 @@ use super::translating::Translate;
 use super::{front_matter, yaml};
 use crate::diagnostics::Finding;
 use crate::model::{
-    Campaign, CampaignFolder, Coverage, Edition, Faq, FaqTranslation, Model, Money, Notice, NoticeTranslation, Phone,
-    Provider, Route, School, Site, Sourced, Translation, When,
+    Campaign, CampaignFolder, ClassList, Coverage, Edition, Faq, FaqTranslation, Model, Money, Notice,
+    NoticeTranslation, Phone, Provider, Route, School, Site, Sourced, Translation, When,
 };
 use serde::de::DeserializeOwned;
 use std::borrow::Cow;
@@ -187,6 +187,7 @@ impl Loader {
                 .collect(),
             notices: self.notices(folder, lexicon, notices),
             faq: self.questions(folder, faq),
+            classes: class_list(model, folder, lexicon),
             ..folder.clone()
         };
         let school = &folder.campaign.school.value;
@@ -330,6 +331,23 @@ impl Loader {
             });
         }
     }
+}
+
+/// The class list with English colleges and majors. A campus is told by its id from here on: its name is another one in English.
+fn class_list(model: &Model, folder: &CampaignFolder, lexicon: &Lexicon<'_>) -> Option<ClassList> {
+    let mut list = folder.classes.clone()?;
+    let school = model.schools.get(&folder.campaign.school.value);
+    for class in &mut list.classes {
+        for text in [&mut class.college, &mut class.major].into_iter().flatten() {
+            *text = lexicon.translate(text).into_owned();
+        }
+        if let Some(written) = &mut class.campus
+            && let Some(id) = school.and_then(|school| school.campus_id(written))
+        {
+            *written = id.to_owned();
+        }
+    }
+    Some(list)
 }
 
 /// Lays the English file over a notice; gives the Chinese texts that it replaces.

@@ -52,18 +52,8 @@ pub fn class_route(folder: &CampaignFolder) -> Option<(&str, &Sourced<Route>)> {
 }
 
 /// A campus of a class list as an id: what the list writes may be the id or the name.
-pub fn campus_id<'a>(school: Option<&'a School>, written: &'a str) -> Option<&'a str> {
-    let campuses = &school?.campuses;
-    let found = campuses
-        .iter()
-        .find(|campus| campus.id == written || campus.name == written);
-    // 北 for 北校区 is how people write it.
-    let short = || {
-        campuses
-            .iter()
-            .find(|campus| campus.name.trim_end_matches("校区") == written.trim_end_matches("校区"))
-    };
-    found.or_else(short).map(|campus| campus.id.as_str())
+pub fn campus_id<'a>(school: Option<&'a School>, written: &str) -> Option<&'a str> {
+    school?.campus_id(written)
 }
 
 /// Makes the timetable; `None` without a class list or without a route that has sessions.
