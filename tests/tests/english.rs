@@ -99,7 +99,9 @@ fn each_page_names_its_language_and_its_twin() {
     let files: BTreeSet<String> = site.files().into_iter().collect();
     let mut pairs = 0;
     for page in site.pages() {
-        let english = page.path.starts_with(EDITION);
+        let (campaign, _) = page.path.split_once('/').unwrap_or_default();
+        let (own, edition) = (format!("{campaign}/"), format!("{campaign}/en/"));
+        let english = page.path.starts_with(&edition);
         let lang = page.attributes("html", "lang");
         assert_eq!(lang, [if english { "en" } else { "zh-CN" }], "{}", page.path);
         let alternates: BTreeMap<&str, &str> = page
@@ -107,13 +109,13 @@ fn each_page_names_its_language_and_its_twin() {
             .into_iter()
             .zip(page.attributes("link[rel=alternate][hreflang]", "href"))
             .collect();
-        let twin = page.path.replacen("hqu-2025/", "hqu-2025/en/", 1);
+        let twin = page.path.replacen(&own, &edition, 1);
         if english || (twin != page.path && files.contains(&twin)) {
-            let chinese = page.path.replacen(&format!("{EDITION}/"), "hqu-2025/", 1);
+            let chinese = page.path.replacen(&edition, &own, 1);
             let address = |path: &str| format!("{ADDRESS}{}", path.trim_end_matches("index.html"));
             let both = BTreeMap::from([
                 ("zh-CN", address(&chinese)),
-                ("en", address(&chinese.replacen("hqu-2025/", "hqu-2025/en/", 1))),
+                ("en", address(&chinese.replacen(&own, &edition, 1))),
             ]);
             let both: BTreeMap<&str, &str> = both.iter().map(|(tag, url)| (*tag, url.as_str())).collect();
             assert_eq!(alternates, both, "{}", page.path);
