@@ -41,7 +41,12 @@ impl<'de, D: Deserializer<'de>, L: Translate> Deserializer<'de> for Translating<
         deserialize_any deserialize_bool deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64 deserialize_i128 deserialize_u8
         deserialize_u16 deserialize_u32 deserialize_u64 deserialize_u128 deserialize_f32 deserialize_f64 deserialize_char deserialize_str
         deserialize_string deserialize_bytes deserialize_byte_buf deserialize_option deserialize_unit deserialize_seq deserialize_map
-        deserialize_identifier deserialize_ignored_any
+        deserialize_ignored_any
+    }
+
+    /// Names, as of keys, are the same in every language.
+    fn deserialize_identifier<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+        self.inner.deserialize_identifier(visitor)
     }
 
     fn deserialize_unit_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, D::Error> {
@@ -238,13 +243,14 @@ impl<'de, S: DeserializeSeed<'de>, L: Translate> DeserializeSeed<'de> for Transl
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Deadline, Session};
+    use crate::model::{Deadline, Session, When};
 
     struct Two;
 
     impl Translate for Two {
         fn translate<'t>(&self, text: &'t str) -> Cow<'t, str> {
             match text {
+                "采集" => Cow::Owned("capture".to_owned()),
                 "学生" => Cow::Owned("Students".to_owned()),
                 "杨思椿科学馆402室" => Cow::Owned("Yang Sichun Science Hall, room 402".to_owned()),
                 other => Cow::Borrowed(other),
@@ -271,6 +277,9 @@ mod tests {
             deadline.end.referenced, plain.end.referenced,
             "places in the file are kept"
         );
+        let counted: Deadline = read("id: a\nwhat: 采集\nend: {before: 采集, days: 3}\n");
+        assert_eq!(counted.what, "capture");
+        assert!(matches!(&counted.end.value, When::Relative(relative) if relative.event == "采集"));
         let session: Session = read("id: a\n地点: 杨思椿科学馆402室\nstart: 待定\nhalf_day: 上午\n");
         assert_eq!(session.venue, "Yang Sichun Science Hall, room 402");
         assert!(session.half_day.is_some());
