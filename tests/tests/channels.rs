@@ -442,7 +442,7 @@ fn one_click_copies_what_is_to_be_pasted() {
         &[],
     );
     browser.click("[data-copy=html]");
-    browser.wait_until("the button to answer", || browser.text("[role=status]") != "");
+    browser.wait_until("the button to answer", || !browser.text("[role=status]").is_empty());
     assert!(
         browser.text("[role=status]").contains("已复制"),
         "{}",
@@ -457,7 +457,7 @@ fn the_page_to_copy_from_shows_all_and_asks_nobody() {
         let built = placed(channel);
         let page = built.page("index.html");
         let titles: BTreeSet<String> = page.select("[data-title]").into_iter().map(html::text_of).collect();
-        for (stem, path) in notices() {
+        for (_, path) in notices() {
             let title = repository_site().page(&path);
             let title = title.attributes("meta[property='og:title']", "content")[0].to_owned();
             assert!(titles.contains(&title), "{channel}: {title}");
