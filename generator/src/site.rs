@@ -158,6 +158,7 @@ pub fn make(request: &Request) -> Result<Made, BuildError> {
         .map(|theme| theme.languages(&mut sources))
         .unwrap_or_default();
     findings.append(&mut faults);
+    let languages = languages.with_holidays(&model.holidays);
     let words = languages.of(Locale::Zh);
 
     let pass = Pass {

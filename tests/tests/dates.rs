@@ -230,3 +230,74 @@ fn an_english_edition_counts_the_same_days() {
         assert!(text.contains(shown), "{shown}\n{text}");
     }
 }
+
+/// The row of the schedule with this title.
+fn row(site: &Built, title: &str) -> String {
+    let rows = rows(site);
+    let found = rows
+        .split_once(&format!("{title}\n"))
+        .unwrap_or_else(|| panic!("{title}\n{rows}"));
+    found.1.lines().next().unwrap().trim().to_owned()
+}
+
+#[test]
+fn dates_name_holidays_and_working_weekends() {
+    let with = |end: &str| {
+        let end = end.to_owned();
+        small_site().edit(SMALL, move |text| text.replace("2025-03-20 17:00", &end))
+    };
+    let shown = |end: &str| row(&with(end).build(), "在教务系统登记");
+    for (end, wanted) in [
+        ("2024-04-28", "2024年4月28日（周日，调休上班）前（含当日）"),
+        ("2024-05-01 17:00", "2024年5月1日（周三，劳动节假期）17:00前"),
+        ("2024-06-10", "2024年6月10日（周一，端午节）前（含当日）"),
+        ("2025-10-06", "2025年10月6日（周一，国庆节、中秋节假期）前（含当日）"),
+        ("2022-12-31", "2022年12月31日（周六，元旦假期）前（含当日）"),
+        ("2024-04-27", "2024年4月27日（周六）前（含当日）"),
+        // Not announced yet.
+        ("2027-05-01", "2027年5月1日（周六）前（含当日）"),
+    ] {
+        assert_eq!(shown(end), wanted);
+    }
+}
+
+#[test]
+fn a_school_writes_the_holidays_of_a_year_itself() {
+    let site = small_site()
+        .edit(SMALL, |text| text.replace("2025-03-20 17:00", "2027-05-01"))
+        .file(
+            "content/holidays/2027.yaml",
+            "# 编出来的安排。\n年份: 2027\n依据: 编出来的通知\n日子:\n  - {名称: 劳动节, 开始: 2027-05-01, 截止: 2027-05-05, 类型: 休}\n",
+        );
+    let built = site.build();
+    assert_eq!(
+        row(&built, "在教务系统登记"),
+        "2027年5月1日（周六，劳动节假期）前（含当日）"
+    );
+    // A year of the site takes the place of the same one of ours.
+    let own = built
+        .change()
+        .edit(SMALL, |text| text.replace("2027-05-01", "2024-05-01"))
+        .file(
+            "content/holidays/2024.yaml",
+            "year: 2024\nsource: 编出来的通知\ndays:\n  - name: 校庆\n    start: 2024-05-01\n    kind: holiday\n",
+        )
+        .build();
+    assert_eq!(row(&own, "在教务系统登记"), "2024年5月1日（周三，校庆）前（含当日）");
+    let calendar = own.text("demo-2025/campaign.ics").replace("\r\n ", "");
+    assert!(
+        calendar.contains("时间：2024年5月1日（周三，校庆）前（含当日）"),
+        "{calendar}"
+    );
+    // English puts the weekday first.
+    let english = own
+        .change()
+        .edit(SMALL, |text| text.replace("2024-05-01", "2027-05-03"))
+        .file("content/campaigns/demo-2025/en.yaml", "在教务系统登记: Sign up\n")
+        .build();
+    let page = english.page("demo-2025/en/schedule/index.html").text();
+    assert!(
+        page.contains("by the end of Mon 3 May 2027 (Labour Day holiday)"),
+        "{page}"
+    );
+}

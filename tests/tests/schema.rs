@@ -7,7 +7,7 @@ use jsonschema::Validator;
 use serde_json::{Map, Value, json};
 use tassel_tests::{SiteTest, Tassel, repository, tests_folder, tree};
 
-const KINDS: [&str; 11] = [
+const KINDS: [&str; 12] = [
     "site",
     "school",
     "provider",
@@ -15,6 +15,7 @@ const KINDS: [&str; 11] = [
     "route",
     "notice",
     "faq",
+    "holidays",
     "photo-profile",
     "translation",
     "notice-translation",
@@ -51,6 +52,7 @@ fn kind_of(path: &str) -> Option<&'static str> {
         path if path.contains("/faq/") && path.ends_with(".en.md") => "faq-translation",
         path if path.starts_with("schools/") => "school",
         path if path.starts_with("providers/") => "provider",
+        path if path.starts_with("holidays/") => "holidays",
         path if path.starts_with("photo-profiles/") => "photo-profile",
         path if path.ends_with("/campaign.yaml") => "campaign",
         path if path.contains("/routes/") => "route",

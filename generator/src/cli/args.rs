@@ -294,7 +294,7 @@ pub enum PhotoLang {
 )]
 #[command(override_usage = "tassel schema [种类] [选项]")]
 pub struct Schema {
-    /// site、school、provider、campaign、route、notice、faq、photo-profile、translation、notice-translation 或 faq-translation；不写就是全部
+    /// site、school、provider、campaign、route、notice、faq、holidays、photo-profile、translation、notice-translation 或 faq-translation；不写就是全部
     #[arg(value_name = "种类", value_parser = parse_kind, help_heading = "参数")]
     pub kind: Option<&'static Kind>,
     /// 写成文件，放在哪个文件夹

@@ -2,7 +2,7 @@
 
 use super::counted::{Role, counted, from_publication, rules};
 use crate::i18n::Words;
-use crate::model::{HalfDay, Spanned, Stamp, When};
+use crate::model::{HalfDay, HolidayKind, Spanned, Stamp, When};
 use jiff::civil::Weekday;
 use serde::{Serialize, Serializer};
 
@@ -271,12 +271,51 @@ pub fn weekday(stamp: Stamp, words: &Words) -> &str {
 /// The day; the year is left out when `after` has just named it.
 fn day_text(stamp: Stamp, after: Option<Stamp>, words: &Words) -> String {
     let same_year = after.is_some_and(|after| after.date.year() == stamp.date.year());
-    let key = if same_year { "time.day_again" } else { "time.day" };
-    date_text(stamp, key, words)
+    match (same_year, special(stamp, words)) {
+        (false, None) => date_text(stamp, "time.day", words),
+        (true, None) => date_text(stamp, "time.day_again", words),
+        (false, Some(label)) => filled(stamp, "holiday.day", &label, words),
+        (true, Some(label)) => filled(stamp, "holiday.day_again", &label, words),
+    }
+}
+
+/// A day with its weekday and what is special about it: `2024年4月28日（周日，调休上班）`.
+pub fn day_name(stamp: Stamp, words: &Words) -> String {
+    day_text(stamp, None, words)
+}
+
+/// `调休上班`, `劳动节假期`.
+fn special(stamp: Stamp, words: &Words) -> Option<String> {
+    let holiday = words.holiday(stamp.date)?;
+    if holiday.kind == HolidayKind::Work {
+        return Some(words.get("holiday.work").to_owned());
+    }
+    let names: Vec<&str> = holiday.name.split('、').map(|name| festival(name, words)).collect();
+    let name = names.join(words.get("list.comma"));
+    let key = if holiday.alone { "holiday.alone" } else { "holiday.off" };
+    Some(words.fill(key, &[("name", &name)]))
+}
+
+/// A festival in the page's language; one that we don't know as it is written.
+fn festival<'a>(name: &'a str, words: &'a Words) -> &'a str {
+    words.get(match name {
+        "元旦" => "holiday.name.new_year",
+        "春节" => "holiday.name.spring",
+        "清明节" => "holiday.name.qingming",
+        "劳动节" => "holiday.name.labour",
+        "端午节" => "holiday.name.dragon_boat",
+        "中秋节" => "holiday.name.mid_autumn",
+        "国庆节" => "holiday.name.national",
+        other => return other,
+    })
 }
 
 /// A day in the words of a key with `{year} {month} {day} {weekday}`.
 pub fn date_text(stamp: Stamp, key: &str, words: &Words) -> String {
+    filled(stamp, key, "", words)
+}
+
+fn filled(stamp: Stamp, key: &str, label: &str, words: &Words) -> String {
     let date = stamp.date;
     let (year, day) = (date.year().to_string(), date.day().to_string());
     let month = format!("time.month.{}", date.month());
@@ -285,6 +324,7 @@ pub fn date_text(stamp: Stamp, key: &str, words: &Words) -> String {
         ("month", words.get(&month)),
         ("day", &day),
         ("weekday", weekday(stamp, words)),
+        ("label", label),
     ];
     words.fill(key, &values)
 }

@@ -3,10 +3,13 @@
 use super::Locale;
 use crate::diagnostics::{Finding, Sources};
 use crate::embedded;
+use crate::model::{Holiday, Holidays};
 use crate::source::parse_yaml;
+use jiff::civil::Date;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::Arc;
 
 /// The words of one language.
 #[derive(Debug, Clone, Default)]
@@ -14,6 +17,8 @@ pub struct Words {
     /// Which language.
     pub locale: Locale,
     texts: BTreeMap<String, String>,
+    /// Days that printed dates name.
+    holidays: Arc<Holidays>,
     /// Translated content text → the Chinese that it stands for.
     originals: BTreeMap<String, String>,
 }
@@ -68,6 +73,20 @@ impl Words {
                 }
             }
         }
+    }
+
+    /// The same words, with days that printed dates name.
+    #[must_use]
+    pub fn with_holidays(self, holidays: &Holidays) -> Self {
+        Self {
+            holidays: Arc::new(holidays.clone()),
+            ..self
+        }
+    }
+
+    /// What is special about a day.
+    pub fn holiday(&self, date: Date) -> Option<&Holiday> {
+        self.holidays.on(date)
     }
 
     /// The same words for content that was translated.
@@ -185,6 +204,17 @@ impl Languages {
         match locale {
             Locale::Zh => &self.zh,
             Locale::En => &self.en,
+        }
+    }
+}
+
+impl Languages {
+    /// The same, with days that printed dates name.
+    #[must_use]
+    pub fn with_holidays(self, holidays: &Holidays) -> Self {
+        Self {
+            zh: self.zh.with_holidays(holidays),
+            en: self.en.with_holidays(holidays),
         }
     }
 }

@@ -5,6 +5,7 @@
 pub mod audience;
 pub mod campaign;
 pub mod classes;
+pub mod holidays;
 pub mod notice;
 pub mod place;
 pub mod relative;
@@ -19,6 +20,7 @@ pub use campaign::{
     Verification,
 };
 pub use classes::{ClassGroup, ClassList, LockedSlot, TimetableLock};
+pub use holidays::{Holiday, HolidayKind, HolidaySpan, HolidayYear, Holidays};
 pub use notice::{Change, Faq, Notice, Topic};
 pub use place::{Campus, Office, Provider, School};
 pub use relative::{Case, EventKind, EventName, Found, Relative, RelativeSpec, Side, TimeUnit};
@@ -80,6 +82,10 @@ pub struct Model {
     pub providers: BTreeMap<String, Sourced<Provider>>,
     /// Built-in photo profiles and those of `photo-profiles/<id>.yaml`, resolved.
     pub profiles: BTreeMap<String, tassel_validator::Profile>,
+    /// Days off and weekends that are worked: built in, and those of `holidays/<year>.yaml`.
+    pub holidays: Holidays,
+    /// `holidays/<year>.yaml`, as written.
+    pub holiday_years: Vec<Sourced<HolidayYear>>,
     /// `campaigns/<id>/`, sorted by id.
     pub campaigns: Vec<CampaignFolder>,
 }

@@ -6,6 +6,7 @@ mod audience;
 mod capacity;
 mod classes;
 mod faq;
+mod holidays;
 mod ids;
 mod names;
 mod publication;
@@ -44,6 +45,7 @@ pub fn check(loaded: &Loaded, now: Now) -> Vec<Finding> {
     audience::check(&mut context, &loaded.sources);
     times::check(&mut context);
     publication::check(&mut context, now);
+    holidays::check_days(&mut context);
     faq::check(&mut context);
     amendments::check(&mut context);
     // Whom a session can take is asked of the times in force.
@@ -55,6 +57,7 @@ pub fn check(loaded: &Loaded, now: Now) -> Vec<Finding> {
         findings: Vec::new(),
     };
     capacity::check(&mut in_force);
+    holidays::check(&mut in_force);
     classes::check(&mut in_force);
     context.findings.append(&mut in_force.findings);
     context.findings

@@ -62,7 +62,7 @@ types! {
     m: Site School Campus Office Provider;
     m: GroupSpec Study Origin;
     m: Campaign Allow Audience Deadline Verification Consequence Duty Task CaptureCode System Contact Attachment Notice Change Faq Topic;
-    m: RelativeSpec;
+    m: RelativeSpec HolidayYear HolidaySpan HolidayKind;
     m: Route RouteKind Window SignUp Fee Payment PayPlace Session Break OrderBy HalfDay Pace PaceUnit Step Codes Review Delivery;
     m: NoticeTranslation FaqTranslation;
     v: ProfileSpec FileSpec BackgroundSpec GeometrySpec PoseSpec;

@@ -8,7 +8,7 @@ pub(crate) use keys::{chinese_of, is_chinese_key};
 pub use markdown::reference;
 
 use crate::model::{
-    Campaign, Faq, FaqTranslation, Notice, NoticeTranslation, Provider, Route, School, Site, Translation,
+    Campaign, Faq, FaqTranslation, HolidayYear, Notice, NoticeTranslation, Provider, Route, School, Site, Translation,
 };
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
@@ -26,7 +26,7 @@ pub struct Kind {
 }
 
 /// All kinds of files, in the order in which a new site is written.
-pub const KINDS: [Kind; 11] = [
+pub const KINDS: [Kind; 12] = [
     Kind {
         name: "site",
         place: "site.yaml",
@@ -61,6 +61,11 @@ pub const KINDS: [Kind; 11] = [
         name: "faq",
         place: "campaigns/<届次>/faq/<问题>.md",
         root: root::<Faq>,
+    },
+    Kind {
+        name: "holidays",
+        place: "holidays/<年>.yaml",
+        root: root::<HolidayYear>,
     },
     Kind {
         name: "photo-profile",

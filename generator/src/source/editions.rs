@@ -223,6 +223,8 @@ impl Loader {
                 schools: schools.into_iter().collect(),
                 providers,
                 profiles,
+                holidays: model.holidays.clone(),
+                holiday_years: Vec::new(),
                 campaigns: vec![english],
             },
             notices: notices.keys().cloned().collect(),

@@ -1,10 +1,11 @@
 //! `content/` → `Model`: every file is read for itself, so that one bad file doesn't hide the faults of the next.
 
+use super::holidays;
 use super::{FileTree, ReadError, classes, front_matter, yaml};
 use crate::diagnostics::{Finding, Sources, Span};
 use crate::model::{
-    Campaign, CampaignFolder, ClassList, Edition, Faq, Model, Notice, Provider, Route, School, Site, Sourced,
-    TimetableLock,
+    Campaign, CampaignFolder, ClassList, Edition, Faq, HolidayYear, Model, Notice, Provider, Route, School, Site,
+    Sourced, TimetableLock,
 };
 use rayon::prelude::*;
 use serde::de::DeserializeOwned;
@@ -118,6 +119,7 @@ impl Loader {
         let schools = self.folder::<School>("content/schools");
         let providers = self.folder::<Provider>("content/providers");
         let profiles = self.profiles();
+        let own = self.folder::<HolidayYear>("content/holidays");
         let campaigns = self
             .campaign_ids()
             .into_iter()
@@ -128,6 +130,8 @@ impl Loader {
             schools,
             providers,
             profiles,
+            holidays: holidays::holidays(&own),
+            holiday_years: own.into_values().collect(),
             campaigns,
         }
     }
@@ -419,7 +423,7 @@ impl Loader {
                 self.findings.push(
                     Finding::warning("S010", format!("{file} 没有被用到"))
                         .in_file(file)
-                        .help("内容放在 site.yaml、schools/、providers/、photo-profiles/ 和 campaigns/<届次>/ 的 campaign.yaml、routes/、notices/、faq/、attachments/ 里；看看文件夹名和扩展名有没有写错"),
+                        .help("内容放在 site.yaml、schools/、providers/、photo-profiles/、holidays/ 和 campaigns/<届次>/ 的 campaign.yaml、routes/、notices/、faq/、attachments/ 里；看看文件夹名和扩展名有没有写错"),
                 );
             }
         }

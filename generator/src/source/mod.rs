@@ -4,6 +4,7 @@ mod classes;
 mod editions;
 mod files;
 mod front_matter;
+mod holidays;
 mod load;
 mod translating;
 mod wording;
