@@ -22,11 +22,11 @@ pub struct GroupSpec {
     #[schemars(description = "页面上印的话；不写就按下面的条件写成一句")]
     pub text: Option<String>,
     /// Year of admission.
-    #[serde(default, alias = "年级")]
+    #[serde(default, alias = "年级", deserialize_with = "grade")]
     #[schemars(range(min = 1950, max = 2200), description = "入学的年份，四位数字，例如 2022")]
     pub grade: Option<u16>,
     /// Length of schooling in years.
-    #[serde(default, alias = "学制")]
+    #[serde(default, alias = "学制", deserialize_with = "years")]
     #[schemars(range(min = 1, max = 10), description = "学制几年，例如 3")]
     pub years: Option<u16>,
     /// Full or part time.
@@ -115,13 +115,21 @@ impl GroupSpec {
         if !said && !self.is_defined() {
             return Some("这一类人没有写是谁；写一句话，或写上年级、学制、证件、校区等条件");
         }
-        if self.grade.is_some_and(|year| !(1950..=2200).contains(&year)) {
-            return Some("年级应为四位数字的年份；写入学的那一年，例如 2022");
-        }
-        if self.years.is_some_and(|years| !(1..=10).contains(&years)) {
-            return Some("学制应在 1–10 年之间；只写数字，例如 3");
-        }
         None
+    }
+}
+
+fn grade<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u16>, D::Error> {
+    match Option::<u16>::deserialize(deserializer)? {
+        fine @ (None | Some(1950..=2200)) => Ok(fine),
+        Some(_) => Err(D::Error::custom("年级应为四位数字的年份；写入学的那一年，例如 2022")),
+    }
+}
+
+fn years<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u16>, D::Error> {
+    match Option::<u16>::deserialize(deserializer)? {
+        fine @ (None | Some(1..=10)) => Ok(fine),
+        Some(_) => Err(D::Error::custom("学制应在 1–10 年之间；只写数字，例如 3")),
     }
 }
 

@@ -65,6 +65,8 @@ struct Person<'a> {
     status: Option<&'a str>,
     campus: Option<&'a str>,
     document: Option<&'a str>,
+    /// Whether a route for those who missed another is no way for this person: nobody begins there.
+    in_time: bool,
 }
 
 impl<'a> Person<'a> {
@@ -77,6 +79,7 @@ impl<'a> Person<'a> {
             status: group.status.as_deref(),
             campus: group.campus.as_ref().map(|id| id.value.as_str()),
             document,
+            in_time: document.is_none() && group.missed.is_none(),
         }
     }
 
@@ -95,7 +98,8 @@ impl<'a> Person<'a> {
     }
 
     fn may_take(&self, route: &Route) -> bool {
-        let admitted = route.audience.iter().any(|group| !self.is_outside(&group.value));
+        let admits = |group: &GroupSpec| !self.is_outside(group) && !(self.in_time && group.missed.is_some());
+        let admitted = route.audience.iter().any(|group| admits(&group.value));
         let named = |campus: &str| {
             let mut campuses = route.audience.iter().filter_map(|group| group.value.campus.as_ref());
             campuses.any(|id| id.value == campus)
