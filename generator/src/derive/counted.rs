@@ -32,7 +32,7 @@ pub(super) fn counted(relative: &Relative, role: Role, said: Option<&str>, words
             let moment = one(relative, only.at, role, None, words);
             Moment {
                 text: words.fill("counted.rule", &[("words", &rule), ("time", &moment.text)]),
-                html: words.fill("counted.rule", &[("words", &escape(&rule)), ("time", &moment.html)]),
+                html: format!("{}{}", head(&rule, words), moment.html),
                 ..moment
             }
         }
@@ -199,7 +199,11 @@ fn list(relative: &Relative, cases: &[Case], role: Role, rule: &str, words: &Wor
     let mut whole = Moment::default();
     let mut before = None;
     for (index, case) in cases.iter().enumerate() {
-        let moment = one(relative, case.at, role, before, words);
+        let mut moment = one(relative, case.at, role, before, words);
+        if !relative.about && role == Role::From && case.at.minutes.is_none() {
+            // Short enough for a phone: the word behind the date doesn't stand on a line alone.
+            moment.html = format!("<span class=\"nb\">{}</span>", moment.html);
+        }
         before = Some(case.at);
         if index > 0 && relative.found.more {
             texts.push(words.get("counted.more").to_owned());
@@ -214,7 +218,7 @@ fn list(relative: &Relative, cases: &[Case], role: Role, rule: &str, words: &Wor
         };
     }
     let list = texts.join(words.get("list.semicolon"));
-    let head = words.fill("counted.rule", &[("words", &escape(rule)), ("time", "")]);
+    let head = head(rule, words);
     Moment {
         text: words.fill("counted.rule", &[("words", rule), ("time", &list)]),
         html: format!("<span class=\"counted\">{head}{lines}</span>"),
@@ -250,6 +254,12 @@ fn on(relative: &Relative, case: Case, time: &str, words: &Words, html: bool) ->
         said
     };
     words.fill("counted.case", &[("basis", &said), ("time", time)])
+}
+
+/// The rule in front of what it comes to; the page sets it apart.
+fn head(rule: &str, words: &Words) -> String {
+    let rule = words.fill("counted.rule", &[("words", &escape(rule)), ("time", "")]);
+    format!("<span class=\"counted-rule\">{rule}</span>")
 }
 
 fn line(html: &str) -> String {

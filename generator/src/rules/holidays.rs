@@ -4,7 +4,7 @@ use super::{Context, span_at};
 use crate::derive::moment::day_name;
 use crate::diagnostics::Finding;
 use crate::i18n::{Locale, Words};
-use crate::model::{Holiday, Holidays, Route, Session, Sourced, Spanned, Stamp, When};
+use crate::model::{HolidayKind, Holidays, Route, Session, Sourced, Spanned, Stamp, When};
 use jiff::civil::Date;
 
 /// How many days of a session or a window are looked at.
@@ -25,10 +25,11 @@ pub(super) fn check(context: &mut Context<'_>) {
     }
 }
 
-/// The first special day from one day to another.
-fn special(holidays: &Holidays, first: Date, last: Date) -> Option<(Date, &Holiday)> {
+/// The first day from one to another on which something of one of these kinds is.
+fn special(holidays: &Holidays, first: Date, last: Date, kinds: &[HolidayKind]) -> Option<Date> {
     let days = first.series(jiff::Span::new().days(1)).take_while(|day| *day <= last);
-    days.take(DAYS).find_map(|day| Some((day, holidays.on(day)?)))
+    let is_special = |day: &Date| holidays.on(*day).is_some_and(|holiday| kinds.contains(&holiday.kind));
+    days.take(DAYS).find(is_special)
 }
 
 fn finding(what: &str, day: Date, at: &Spanned<When>, file: &str, words: &Words) -> Finding {
@@ -44,7 +45,8 @@ fn finding(what: &str, day: Date, at: &Spanned<When>, file: &str, words: &Words)
 fn session_day(holidays: &Holidays, route: &Sourced<Route>, session: &Session, words: &Words) -> Option<Finding> {
     let first = session.start.value.stamp()?.date;
     let last = session.end.as_ref().and_then(|end| end.value.last_stamp());
-    let (day, _) = special(holidays, first, last.map_or(first, |last| last.date))?;
+    let last = last.map_or(first, |last| last.date);
+    let day = special(holidays, first, last, &[HolidayKind::Off, HolidayKind::Work])?;
     let what = format!("场次“{}”里有一天是", session.id);
     Some(finding(&what, day, &session.start, &route.file, words))
 }
@@ -54,7 +56,8 @@ fn review_day(holidays: &Holidays, route: &Sourced<Route>, words: &Words) -> Opt
     route.review.as_ref()?.within_hours?;
     let window = route.window.as_ref()?;
     let (start, end) = (window.start.as_ref()?, window.end.as_ref()?);
-    let (day, _) = special(holidays, start.value.stamp()?.date, end.value.last_stamp()?.date)?;
+    let (first, last) = (start.value.stamp()?.date, end.value.last_stamp()?.date);
+    let day = special(holidays, first, last, &[HolidayKind::Off])?;
     Some(finding(
         "审核按小时算，而上传期间有一天是",
         day,
