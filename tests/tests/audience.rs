@@ -67,7 +67,7 @@ fn a_document_that_no_route_takes_is_found_at_its_place() {
         .edit(ROUTE, |text| text + "id_documents:\n  - 中国大陆居民身份证\n");
     let found = said(&site);
     assert!(
-        found.contains("持护照的人没有可走的路线") && found.contains("campaign.yaml:14:"),
+        found.contains("持护照的人没有可走的路线") && found.contains("campaign.yaml:15:"),
         "{found}"
     );
     assert!(!found.contains("持居民身份证"), "{found}");
