@@ -184,7 +184,7 @@ impl Moment {
                     let day = day_text(start, None, words);
                     // The two clock times stay in one line, so the day is an element of its own.
                     let clocks = format!("{}–{}", time_html(&iso(start), &a), time_html(&iso(end), &b));
-                    let date = time_html(&start.date.to_string(), &whole(&escape(&day)));
+                    let date = time_html(&start.date.to_string(), &whole_day(start, None, words));
                     (
                         words.fill("time.at", &[("day", &day), ("clock", &format!("{a}–{b}"))]),
                         words.fill("time.at", &[("day", &date), ("clock", &whole(&clocks))]),
@@ -340,7 +340,7 @@ pub(super) fn stamp_text(stamp: Stamp, after: Option<Stamp>, words: &Words) -> S
 
 /// The same as a `<time>` element.
 pub(super) fn stamp_html(stamp: Stamp, after: Option<Stamp>, words: &Words) -> String {
-    let day = whole(&escape(&day_text(stamp, after, words)));
+    let day = whole_day(stamp, after, words);
     let html = match stamp.clock() {
         Some(clock) => words.fill("time.at", &[("day", &day), ("clock", &whole(&clock))]),
         None => day,
@@ -350,6 +350,19 @@ pub(super) fn stamp_html(stamp: Stamp, after: Option<Stamp>, words: &Words) -> S
 
 fn time_html(datetime: &str, html: &str) -> String {
     format!("<time datetime=\"{datetime}\">{html}</time>")
+}
+
+/// The day in one line; where a holiday makes it long, its brackets may go to the next.
+fn whole_day(stamp: Stamp, after: Option<Stamp>, words: &Words) -> String {
+    let text = day_text(stamp, after, words);
+    match text.find(['（', '(']) {
+        Some(at) if special(stamp, words).is_some() => {
+            let (date, label) = text.split_at(at);
+            let space = if date.ends_with(' ') { " " } else { "" };
+            format!("{}{space}{}", whole(&escape(date.trim_end())), whole(&escape(label)))
+        }
+        _ => whole(&escape(&text)),
+    }
 }
 
 /// A part that doesn't break over two lines.
