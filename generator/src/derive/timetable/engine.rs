@@ -117,8 +117,7 @@ pub fn plan(halls: &[Hall], groups: &[Group], order: &[usize]) -> Plan {
     let mut desk = Desk::new(halls, groups);
     desk.place_fixed(order);
     desk.place_kept(order);
-    let left = desk.place_in_turn(order);
-    desk.fill_gaps(left);
+    desk.place_in_turn(order);
     let mut troubles = desk.troubles;
     troubles.sort_by_key(|trouble| match trouble {
         Trouble::Outside { class }
@@ -224,7 +223,8 @@ impl<'a> Desk<'a> {
 
     fn place_kept(&mut self, order: &[usize]) {
         let groups = self.groups;
-        let mut kept: Vec<(bool, i64, usize, usize, usize)> = Vec::new();
+        // Announced times are minutes: of several classes in one minute the shortest goes first, so that each begins within it.
+        let mut kept: Vec<(bool, i64, u32, usize, usize, usize)> = Vec::new();
         for (turn, class) in order.iter().enumerate() {
             let Some((group, old)) = groups.get(*class).and_then(|g| Some((g, g.kept.as_ref()?))) else {
                 continue;
@@ -235,11 +235,11 @@ impl<'a> Desk<'a> {
                 .find(|hall| self.halls.get(*hall).is_some_and(|h| h.id == old.session));
             if let (Some(hall), None) = (hall, group.fixed) {
                 let changed = old.size.is_some_and(|size| size != group.size);
-                kept.push((changed, old.start, turn, *class, hall));
+                kept.push((changed, old.start, group.size, turn, *class, hall));
             }
         }
         kept.sort_unstable();
-        for (_, start, _, class, hall) in kept {
+        for (_, start, _, _, class, hall) in kept {
             let Some(group) = groups.get(class) else { continue };
             if let Some(parts) = self.fit(hall, group, start, start.saturating_add(MINUTE - 1)) {
                 self.take(class, hall, parts, false, false);
@@ -247,13 +247,12 @@ impl<'a> Desk<'a> {
         }
     }
 
-    /// Places the rest in order; gives those that found no room.
-    fn place_in_turn(&mut self, order: &[usize]) -> Vec<usize> {
+    /// Places the rest in order. What finds no room behind those before it fills a gap at once, so that no class added later takes it.
+    fn place_in_turn(&mut self, order: &[usize]) {
         let groups = self.groups;
         let mut cursors = vec![i64::MIN; self.halls.len()];
         // Classes that may go to the same sessions fill them one after the other and never turn back.
         let mut reached: BTreeMap<Choice<'_>, (Vec<usize>, usize)> = BTreeMap::new();
-        let mut left = Vec::new();
         for &class in order {
             let Some(group) = groups.get(class) else { continue };
             let key = (group.campus.as_deref(), group.session.as_deref());
@@ -274,7 +273,7 @@ impl<'a> Desk<'a> {
                         Some((place, hall, self.fit(hall, group, from, i64::MAX)?))
                     });
                     let Some((place, hall, parts)) = found else {
-                        left.push(class);
+                        self.fill_gap(class, group);
                         continue;
                     };
                     *at = place;
@@ -286,21 +285,17 @@ impl<'a> Desk<'a> {
                 }
             }
         }
-        left
     }
 
-    fn fill_gaps(&mut self, left: Vec<usize>) {
-        let groups = self.groups;
-        for class in left {
-            let Some(group) = groups.get(class) else { continue };
-            let halls = self.halls_of(group);
-            let found = halls
-                .iter()
-                .find_map(|hall| Some((*hall, self.fit(*hall, group, i64::MIN, i64::MAX)?)));
-            match found {
-                Some((hall, parts)) => self.take(class, hall, parts, false, true),
-                None => self.troubles.push(Trouble::NoRoom { class }),
-            }
+    /// Places a class before others of the list, where they leave a gap.
+    fn fill_gap(&mut self, class: usize, group: &Group) {
+        let halls = self.halls_of(group);
+        let found = halls
+            .iter()
+            .find_map(|hall| Some((*hall, self.fit(*hall, group, i64::MIN, i64::MAX)?)));
+        match found {
+            Some((hall, parts)) => self.take(class, hall, parts, false, true),
+            None => self.troubles.push(Trouble::NoRoom { class }),
         }
     }
 
