@@ -59,7 +59,10 @@ fn typing_finds_and_marks_what_was_typed() {
     assert!(shown[0].starts_with("../foshan-12736-2025/"), "{shown:?}");
     assert_eq!(browser.text("#results mark"), "JF3D34");
     assert_eq!(browser.text("#count"), format!("找到 {} 条", shown.len()));
-    assert!(browser.address().ends_with("?q=jf3d34"), "{}", browser.address());
+    // The address follows a moment after the letters.
+    browser.wait_until("the query to stand in the address", || {
+        browser.address().ends_with("?q=jf3d34")
+    });
     assert_eq!(
         browser.run("return document.getElementById('directory').hidden", &[]),
         true
