@@ -4,6 +4,7 @@ use super::args::Timetable as Args;
 use super::{Exit, World};
 use crate::derive::amend::Ledger;
 use crate::derive::campaign::Names;
+use crate::derive::relative;
 use crate::derive::timetable::lock::lock_text;
 use crate::derive::timetable::view::{TimetableSession, TimetableView, short, timetable_view};
 use crate::derive::timetable::{Timetable, timetable};
@@ -16,7 +17,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 pub(super) fn run(args: &Args, world: &mut World<'_>) -> Exit {
-    let loaded = match load(&args.root) {
+    let mut loaded = match load(&args.root) {
         Ok(loaded) => loaded,
         Err(error) => {
             let _ = writeln!(world.err, "错误：{error}");
@@ -24,7 +25,9 @@ pub(super) fn run(args: &Args, world: &mut World<'_>) -> Exit {
         }
     };
     let (now, words) = (args.now.unwrap_or(world.now), Words::embedded(Locale::Zh));
+    let problems = relative::resolve(&mut loaded.model);
     let mut findings = rules::check(&loaded, now);
+    findings.append(&mut rules::check_relative(&problems, &loaded));
     findings.extend(loaded.findings.iter().cloned());
     rules::apply_allow(&loaded.model, &mut findings, now);
     sort(&mut findings);
