@@ -9,6 +9,7 @@ use tassel_tests::site::{ADDRESS, BASE};
 use tassel_tests::{Built, Run, SiteTest, Tassel, html, links, repository_site, tests_folder};
 
 const CAMPAIGN: &str = "content/campaigns/demo-2025";
+const ROUTE: &str = "content/campaigns/demo-2025/routes/onsite.yaml";
 
 /// Two campuses, three sessions, 34 classes.
 fn site() -> SiteTest {
@@ -289,6 +290,19 @@ fn hours_that_a_later_notice_announces_make_the_timetable() {
             .squeezed()
             .contains("几点到8:40几点拍9:00–9:11")
     );
+}
+
+#[test]
+fn hours_counted_from_another_session_are_the_same_hours() {
+    let plain = timetable(&site(), &[]).expect_code(0).stdout;
+    let counted = site().edit(ROUTE, |text| {
+        let start = "    start: 2025-04-11 14:00\n";
+        assert!(text.contains(start), "{text}");
+        text.replace(start, "    start: {after: route.onsite.session.s1, hours: 2}\n")
+    });
+    assert_eq!(timetable(&counted, &[]).expect_code(0).stdout, plain);
+    let lost = counted.edit(ROUTE, |text| text.replace("session.s1,", "session.s9,"));
+    timetable(&lost, &[]).expect_code(1).expect_text("K106");
 }
 
 #[test]
