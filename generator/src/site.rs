@@ -389,7 +389,7 @@ fn broken_links(
 fn lost_names(findings: &[Finding]) -> BTreeSet<String> {
     findings
         .iter()
-        .filter(|f| f.rule == "K101")
+        .filter(|f| f.rule.id == "K101")
         .filter_map(|f| campaign_of(f.path()?))
         .map(str::to_owned)
         .collect()
@@ -401,7 +401,11 @@ fn campaign_of(path: &str) -> Option<&str> {
 
 /// Whether a finding only says again what another has said: facts are missing because the data behind them could not be read.
 fn follows_from(finding: &Finding, failed: &BTreeSet<String>, lost: &BTreeSet<String>) -> bool {
-    let Some(own) = finding.path().filter(|_| finding.rule == "H103").and_then(campaign_of) else {
+    let Some(own) = finding
+        .path()
+        .filter(|_| finding.rule.id == "H103")
+        .and_then(campaign_of)
+    else {
         return false;
     };
     let elsewhere = ["“office.", "“provider."]
@@ -432,9 +436,9 @@ fn collect_files(
                         .files
                         .insert(format!("{}/attachments/{}", folder.id, attached.value), bytes);
                 }
-                Err(error) => {
-                    findings.push(Finding::error("S004", format!("读不了附件 {path}：{error}")).in_file(path))
-                }
+                Err(error) => findings.push(
+                    Finding::of(&crate::source::rules::S004, format!("读不了附件 {path}：{error}")).in_file(path),
+                ),
             }
         }
     }

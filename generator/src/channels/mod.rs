@@ -13,12 +13,30 @@ mod text;
 mod wechat;
 
 use crate::derive::{CampaignView, English};
-use crate::diagnostics::{Finding, Sources};
+use crate::diagnostics::{Finding, Rule, Severity, Sources};
 use crate::i18n::Words;
 use crate::model::Model;
 use letter::Letter;
 use preview::{Entry, Sheet};
 use std::collections::BTreeMap;
+
+pub(crate) static G101: Rule = Rule {
+    id: "G101",
+    severity: Severity::Warning,
+    judgement: true,
+    title: "短信写不下",
+    why: "短信有字数上限，学校名和标题太长，就放不进时间。",
+    fix: "把 title 写短些，或在学校文件里写 short（简称）。",
+};
+
+pub(crate) static G102: Rule = Rule {
+    id: "G102",
+    severity: Severity::Warning,
+    judgement: false,
+    title: "图片不适合公众号",
+    why: "公众号不收太大的或别的格式的图片，贴进去就没有了。",
+    fix: "换成 2 MB 以内的 PNG 或 JPEG。",
+};
 
 /// What a build is for.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -261,8 +279,8 @@ impl Output {
 
 fn too_long(view: &CampaignView, limit: usize) -> Finding {
     let used = digest::length(&view.title) + digest::length(&view.school.short);
-    Finding::warning(
-        "G101",
+    Finding::of(
+        &G101,
         format!("{limit} 字的短信写不下：学校名和标题已有 {used} 字，放不进时间，这一条没有生成"),
     )
     .in_file(format!("content/campaigns/{}/campaign.yaml", view.id))

@@ -89,7 +89,7 @@ pub(super) fn page(
     };
     let html = environment
         .render_named_str("preview/index.html", PAGE, context)
-        .map_err(|error| Finding::error("H102", format!("预览页出错：{error}")))?;
+        .map_err(|error| Finding::of(&crate::render::engine::H102, format!("预览页出错：{error}")))?;
     Ok(BTreeMap::from([
         ("index.html".to_owned(), html.into_bytes()),
         ("preview.css".to_owned(), STYLE.as_bytes().to_vec()),

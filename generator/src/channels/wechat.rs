@@ -148,7 +148,7 @@ pub(super) fn pictures(letter: &Letter<'_>, parts: &Parts<'_>) -> Vec<Finding> {
         } else {
             continue;
         };
-        let finding = Finding::warning("G102", format!("图片 {name} 放不进公众号文章：{why}"))
+        let finding = Finding::of(&crate::channels::G102, format!("图片 {name} 放不进公众号文章：{why}"))
             .help("换一张 PNG 或 JPG 图片，太大的先缩小");
         findings.push(place_of(finding, letter.source, name, parts));
     }

@@ -23,7 +23,7 @@ pub fn render_github(findings: &[Finding], sources: &Sources, folder: &str) -> S
             Some(help) => format!("{}\n怎么改：{help}", finding.message),
             None => finding.message.clone(),
         };
-        let _ = writeln!(text, "title={}::{}", property(finding.rule), data(&message));
+        let _ = writeln!(text, "title={}::{}", property(finding.rule.id), data(&message));
     }
     text
 }
@@ -53,7 +53,16 @@ fn property(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostics::Span;
+    use crate::diagnostics::{Rule, Span};
+
+    static ODD: Rule = Rule {
+        id: "T1:2",
+        severity: Severity::Error,
+        judgement: false,
+        title: "",
+        why: "",
+        fix: "",
+    };
 
     #[test]
     fn what_would_end_a_property_or_a_line_is_escaped() {
@@ -61,13 +70,17 @@ mod tests {
         let file = "content/a,b:c.yaml".to_owned();
         sources.insert(&file, "标题: 一\n费用: 100%\n");
         let range = "标题: 一\n".len().."标题: 一\n费用".len();
-        let finding = Finding::error("T1:2", "100%\r\n::error::")
+        let finding = Finding::of(&ODD, "100%\r\n::error::")
             .at(Span { file, range })
             .help("a, b: c");
         assert_eq!(
-            render_github(&[finding, Finding::warning("S1", "无处可指")], &sources, "a b/"),
+            render_github(
+                &[finding, Finding::of(&ODD, "无处可指").severity(Severity::Warning)],
+                &sources,
+                "a b/"
+            ),
             "::error file=a b/content/a%2Cb%3Ac.yaml,line=2,col=1,endColumn=3,title=T1%3A2::100%25%0D%0A::error::%0A怎么改：a, b: c\n\
-             ::warning title=S1::无处可指\n"
+             ::warning title=T1%3A2::无处可指\n"
         );
     }
 }

@@ -29,10 +29,10 @@ fn row(finding: &Finding, sources: &Sources, folder: &str) -> Value {
         None => finding.message.clone(),
     };
     // The same fault keeps its fingerprint when lines above it change.
-    let identity = format!("{} {path} {}", finding.rule, finding.message);
+    let identity = format!("{} {path} {}", finding.rule.id, finding.message);
     json!({
         "description": description,
-        "check_name": finding.rule,
+        "check_name": finding.rule.id,
         "fingerprint": blake3::hash(identity.as_bytes()).to_hex().to_string(),
         "severity": severity,
         "location": { "path": path, "lines": { "begin": line } },

@@ -2,27 +2,31 @@
 
 use super::{Finding, Severity, Sources, Span, count};
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet, renderer::DecorStyle};
+use std::collections::BTreeSet;
 
 /// All findings as text, followed by a line that counts them; empty when there is nothing to say.
 pub fn render_human(findings: &[Finding], sources: &Sources, color: bool) -> String {
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.decor_style(DecorStyle::Ascii);
     let mut text = String::new();
+    let mut said: BTreeSet<&str> = BTreeSet::new();
     for finding in findings {
-        text.push_str(&renderer.render(&[group(finding, sources)]));
+        // The reason of a rule is told once.
+        let why = said.insert(finding.rule.id).then_some(finding.rule.why);
+        text.push_str(&renderer.render(&[group(finding, sources, why)]));
         text.push_str("\n\n");
     }
     text.push_str(&summary(findings));
     text
 }
 
-fn group<'a>(finding: &'a Finding, sources: &'a Sources) -> Group<'a> {
+fn group<'a>(finding: &'a Finding, sources: &'a Sources, why: Option<&'a str>) -> Group<'a> {
     let level = match finding.severity {
         Severity::Error => Level::ERROR.with_name("错误"),
         Severity::Warning => Level::WARNING.with_name("警告"),
         Severity::Info => Level::INFO.with_name("提示"),
     };
-    let title = level.primary_title(finding.message.as_str()).id(finding.rule);
+    let title = level.primary_title(finding.message.as_str()).id(finding.rule.id);
     let mut group = Group::with_title(title);
     let mut files: Vec<&str> = Vec::new();
     let spans = finding
@@ -43,6 +47,9 @@ fn group<'a>(finding: &'a Finding, sources: &'a Sources) -> Group<'a> {
         && let Some(file) = &finding.file
     {
         group = group.element(annotate_snippets::Origin::path(file.as_str()));
+    }
+    if let Some(why) = why {
+        group = group.element(Level::NOTE.with_name("为什么").message(why));
     }
     if let Some(help) = &finding.help {
         group = group.element(Level::HELP.with_name("怎么改").message(help.as_str()));

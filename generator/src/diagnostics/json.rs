@@ -8,6 +8,7 @@ struct Row<'a> {
     rule: &'a str,
     severity: Severity,
     message: &'a str,
+    why: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     help: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -39,9 +40,10 @@ pub fn render_json(findings: &[Finding], sources: &Sources) -> Result<String, se
         .map(|finding| {
             let at = finding.primary.as_ref().and_then(position);
             Row {
-                rule: finding.rule,
+                rule: finding.rule.id,
                 severity: finding.severity,
                 message: &finding.message,
+                why: finding.rule.why,
                 help: finding.help.as_deref(),
                 file: finding.path(),
                 line: at.map(|(line, _)| line),

@@ -5,12 +5,14 @@ mod gitlab;
 mod human;
 mod json;
 mod place;
+mod rule;
 
 pub use github::render_github;
 pub use gitlab::render_gitlab;
 pub use human::{render_human, tally};
 pub use json::render_json;
 pub use place::Place;
+pub use rule::Rule;
 
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -49,8 +51,8 @@ pub struct Label {
 /// One thing found: what, where, why, how to mend it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
-    /// Stable id, such as `Y005`.
-    pub rule: &'static str,
+    /// What kind of finding it is.
+    pub rule: &'static Rule,
     /// How much it matters.
     pub severity: Severity,
     /// What is wrong, in one sentence.
@@ -68,11 +70,11 @@ pub struct Finding {
 }
 
 impl Finding {
-    /// A finding that stops the build.
-    pub fn error(rule: &'static str, message: impl Into<String>) -> Self {
+    /// A finding of a rule, at the rule's own severity.
+    pub fn of(rule: &'static Rule, message: impl Into<String>) -> Self {
         Self {
             rule,
-            severity: Severity::Error,
+            severity: rule.severity,
             message: message.into(),
             help: None,
             file: None,
@@ -82,20 +84,11 @@ impl Finding {
         }
     }
 
-    /// A finding that stops the build only with `--strict`.
-    pub fn warning(rule: &'static str, message: impl Into<String>) -> Self {
-        Self {
-            severity: Severity::Warning,
-            ..Self::error(rule, message)
-        }
-    }
-
-    /// A finding that stops nothing.
-    pub fn info(rule: &'static str, message: impl Into<String>) -> Self {
-        Self {
-            severity: Severity::Info,
-            ..Self::error(rule, message)
-        }
+    /// Sets how much it matters in this case.
+    #[must_use]
+    pub fn severity(mut self, severity: Severity) -> Self {
+        self.severity = severity;
+        self
     }
 
     /// Says how to mend it.
@@ -149,7 +142,7 @@ impl Finding {
         (
             self.path().unwrap_or("").to_owned(),
             start,
-            self.rule,
+            self.rule.id,
             self.message.clone(),
         )
     }
@@ -171,6 +164,11 @@ impl Sources {
     /// Keeps a file's text.
     pub fn insert(&mut self, file: impl Into<String>, text: impl Into<String>) {
         self.texts.insert(file.into(), text.into());
+    }
+
+    /// All files and their texts, sorted by file.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.texts.iter().map(|(file, text)| (file.as_str(), text.as_str()))
     }
 
     /// A file's text.

@@ -1,10 +1,28 @@
 //! L601: every href and src of the rendered pages must lead to a file of the site, and every anchor to an id.
 
 use crate::derive::{Moment, Standing, Withheld};
-use crate::diagnostics::{Finding, Sources, Span};
+use crate::diagnostics::{Finding, Rule, Severity, Sources, Span};
 use crate::i18n::{Locale, Words};
 use crate::model::When;
 use std::collections::{BTreeMap, BTreeSet};
+
+pub(crate) static L601: Rule = Rule {
+    id: "L601",
+    severity: Severity::Error,
+    judgement: false,
+    title: "站内链接失效",
+    why: "学生点开，什么也没有。",
+    fix: "核对链接的拼写和大小写；站内页面可以写成 /届次/faq/ 这样的网址。",
+};
+
+pub(crate) static L605: Rule = Rule {
+    id: "L605",
+    severity: Severity::Warning,
+    judgement: true,
+    title: "链接指向已下线的内容",
+    why: "那里只剩一句“已下线”的说明。",
+    fix: "改成链接到现在的安排，或删掉这个链接。",
+};
 
 /// What one rendered page offers and asks for.
 #[derive(Debug, Default)]
@@ -43,7 +61,7 @@ pub fn check_links(
                 findings.push(place(finding, source, target, sources));
             } else if let Some(message) = broken(url, target, files, absent, &scans) {
                 let help = "核对链接的拼写和大小写；站内页面可以写成 /届次/faq/ 这样的网址";
-                let finding = Finding::error("L601", message).help(help);
+                let finding = Finding::of(&L601, message).help(help);
                 findings.push(place(finding, source, target, sources));
             }
         }
@@ -100,7 +118,7 @@ fn unpublished(url: &str, target: &str, withheld: &[Withheld]) -> Option<Finding
     let dead = |why: &str| {
         let message = format!("链接失效：{target} 不在网站里，{why}（在 /{place} 上）");
         let help = format!("等“{}”放进网站再链接它；现在先删掉这个链接", one.title);
-        Finding::error("L601", message).help(help)
+        Finding::of(&L601, message).help(help)
     };
     match one.standing {
         Standing::InForce => None,
@@ -111,7 +129,7 @@ fn unpublished(url: &str, target: &str, withheld: &[Withheld]) -> Option<Finding
         Standing::Expired(until) => {
             let until = Moment::point(&When::At(until), words).text;
             let message = format!("链接指向已下线的内容：{target}，{until}下线（在 /{place} 上）");
-            Some(Finding::warning("L605", message).help("改成链接到现在的安排，或删掉这个链接"))
+            Some(Finding::of(&L605, message).help("改成链接到现在的安排，或删掉这个链接"))
         }
     }
 }

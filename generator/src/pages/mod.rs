@@ -1,16 +1,34 @@
 //! What files the site will have, with their URLs. Two sources for one URL, and links that lead nowhere, are found here.
 
-mod links;
+pub(crate) mod links;
 
 pub(crate) use links::resolve;
 pub use links::{Shown, check_links, file_of};
 
 use crate::derive::campaign::root;
 use crate::derive::{CampaignView, English};
-use crate::diagnostics::Finding;
+use crate::diagnostics::{Finding, Rule, Severity};
 use crate::i18n::{Locale, Words};
 use crate::model::{CampaignFolder, Model, Stamp};
 use std::collections::{BTreeMap, BTreeSet};
+
+pub(crate) static L606: Rule = Rule {
+    id: "L606",
+    severity: Severity::Error,
+    judgement: false,
+    title: "两个来源抢同一个网址",
+    why: "一个网址只能有一页，另一页会丢。",
+    fix: "给其中一个文件或文件夹改名。",
+};
+
+pub(crate) static L607: Rule = Rule {
+    id: "L607",
+    severity: Severity::Error,
+    judgement: false,
+    title: "网址是网站自己要用的",
+    why: "这个网址上已经有网站自己的页面。",
+    fix: "给文件夹改名，例如 2025-benke。",
+};
 
 /// What a page shows.
 #[derive(Debug, Clone, Copy)]
@@ -239,7 +257,7 @@ fn duplicates(pages: &[Page<'_>]) -> Vec<Finding> {
         {
             let url = page.url.trim_end_matches("index.html");
             let message = format!("两个来源抢同一个网址 /{url}：{} 和 {}", first.source, page.source);
-            let finding = Finding::error("L603", message).in_file(&page.source);
+            let finding = Finding::of(&L606, message).in_file(&page.source);
             findings.push(finding.help("给其中一个文件或文件夹改名"));
         }
     }
@@ -263,7 +281,7 @@ fn reserved(page: &Page<'_>) -> Option<Option<Finding>> {
         return None;
     }
     let message = format!("“{}”是网站自己要用的网址，不能当作届次的名字", folder.id);
-    let finding = Finding::error("L604", message)
+    let finding = Finding::of(&L607, message)
         .in_file(&page.source)
         .help("给这个文件夹改名，例如 2025-benke");
     Some((part == Part::Overview && page.locale == Locale::Zh).then_some(finding))

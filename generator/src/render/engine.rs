@@ -5,7 +5,7 @@ use super::english::{Place, finish};
 use super::{Assets, Settings, Theme, search};
 use crate::derive::moment::escape;
 use crate::derive::{CampaignView, English};
-use crate::diagnostics::{Finding, Sources, Span};
+use crate::diagnostics::{Finding, Rule, Severity, Sources, Span};
 use crate::i18n::{Locale, Words};
 use crate::model::Model;
 use crate::pages::{Content, Page};
@@ -14,6 +14,24 @@ use minijinja::{AutoEscape, Environment, ErrorKind, UndefinedBehavior};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+
+pub(crate) static H101: Rule = Rule {
+    id: "H101",
+    severity: Severity::Error,
+    judgement: false,
+    title: "模板找不到或语法不对",
+    why: "页面的样子来自模板，模板读不通就生成不了页面。",
+    fix: "照标出的那一行改模板；不会改就删掉 site.yaml 里的 theme，用自带的主题。",
+};
+
+pub(crate) static H102: Rule = Rule {
+    id: "H102",
+    severity: Severity::Error,
+    judgement: false,
+    title: "模板用了没有的变量，或算不下去",
+    why: "写错的变量会让页面上少一段内容，而且没有人会发现。",
+    fix: "核对变量的名字；自带主题的模板里有它们的用法。",
+};
 
 /// Steps that one page may take: a user's theme must not hang the build.
 const FUEL: u64 = 20_000_000;
@@ -164,7 +182,7 @@ fn render_page(
     let missing = |error: &minijinja::Error| {
         let file = template_file(theme, name);
         let finding = match error.kind() {
-            ErrorKind::TemplateNotFound => Finding::error("H101", format!("主题里没有模板 {name}"))
+            ErrorKind::TemplateNotFound => Finding::of(&H101, format!("主题里没有模板 {name}"))
                 .in_file(file)
                 .help("把这个模板补进主题的 templates/，或删掉 site.yaml 里的 theme"),
             _ => template_finding(theme, error, name, world.sources),
@@ -187,10 +205,10 @@ fn template_finding(theme: &Theme, error: &minijinja::Error, fallback: &str, sou
     let file = template_file(theme, name);
     let detail = inner.detail().unwrap_or("").to_owned();
     let (rule, message) = match inner.kind() {
-        ErrorKind::SyntaxError => ("H101", format!("模板 {name} 的语法不对：{detail}")),
-        ErrorKind::TemplateNotFound => ("H101", format!("模板找不到：{detail}")),
+        ErrorKind::SyntaxError => (&H101, format!("模板 {name} 的语法不对：{detail}")),
+        ErrorKind::TemplateNotFound => (&H101, format!("模板找不到：{detail}")),
         ErrorKind::UndefinedError => (
-            "H102",
+            &H102,
             format!(
                 "模板 {name} 用了不存在的变量{}",
                 if detail.is_empty() {
@@ -200,11 +218,11 @@ fn template_finding(theme: &Theme, error: &minijinja::Error, fallback: &str, sou
                 }
             ),
         ),
-        ErrorKind::OutOfFuel => ("H102", format!("模板 {name} 算得太久，已停下")),
+        ErrorKind::OutOfFuel => (&H102, format!("模板 {name} 算得太久，已停下")),
         // The theme's own functions say in Chinese what they miss.
-        ErrorKind::InvalidOperation if !detail.is_ascii() => ("H102", format!("模板 {name}：{detail}")),
+        ErrorKind::InvalidOperation if !detail.is_ascii() => (&H102, format!("模板 {name}：{detail}")),
         kind => (
-            "H102",
+            &H102,
             format!(
                 "模板 {name} 出错：{kind}{}",
                 if detail.is_empty() {
@@ -215,7 +233,7 @@ fn template_finding(theme: &Theme, error: &minijinja::Error, fallback: &str, sou
             ),
         ),
     };
-    let finding = Finding::error(rule, message)
+    let finding = Finding::of(rule, message)
         .help("改正主题 templates/ 里的这一行；themes/school/README.md 写着每个模板能用哪些变量");
     let range = inner.range().or_else(|| sources.line_range(&file, inner.line()?));
     match range {

@@ -2,9 +2,9 @@
 
 mod assets;
 mod context;
-mod engine;
+pub(crate) mod engine;
 mod english;
-mod markdown;
+pub(crate) mod markdown;
 mod search;
 mod theme;
 

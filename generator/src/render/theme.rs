@@ -38,9 +38,10 @@ impl Theme {
             theme.add(path, bytes.to_vec());
         }
         let tree = FileTree::list(root, &folder)
-            .map_err(|error| vec![Finding::error("S004", error.to_string()).in_file(&folder)])?;
+            .map_err(|error| vec![Finding::of(&crate::source::rules::S004, error.to_string()).in_file(&folder)])?;
         if tree.files().is_empty() && name != DEFAULT {
-            let finding = Finding::error("S011", format!("找不到主题“{name}”")).in_file("content/site.yaml");
+            let finding =
+                Finding::of(&crate::source::rules::S011, format!("找不到主题“{name}”")).in_file("content/site.yaml");
             return Err(vec![finding.help(format!(
                 "新建文件夹 {folder}/，或删掉 theme 这一行，用自带的 {DEFAULT} 主题"
             ))]);

@@ -4,9 +4,54 @@ use super::references::{Target, require};
 use super::{Context, span_at};
 use crate::derive::Moment;
 use crate::derive::amend::{Amended, Applied, Fact, Fault, apply, fact_at, is_same_path, school_of};
-use crate::diagnostics::Finding;
+use crate::diagnostics::{Finding, Rule, Severity};
 use crate::i18n::{Locale, Words};
 use crate::model::{CampaignFolder, Notice, Sourced, When};
+
+pub(crate) static N104: Rule = Rule {
+    id: "N104",
+    severity: Severity::Error,
+    judgement: false,
+    title: "更正写的原值和现在的值不同",
+    why: "原值对不上，说明更正是照着别的版本写的，或已经改过一次。",
+    fix: "核对现在的值，改正 from；事实文件里保留最初的值。",
+};
+
+pub(crate) static N105: Rule = Rule {
+    id: "N105",
+    severity: Severity::Error,
+    judgement: false,
+    title: "有更正却没说更正哪一份通知",
+    why: "读者要知道哪一份通知不再作数。",
+    fix: "写上 amends: 和被更正通知的文件名。",
+};
+
+pub(crate) static N106: Rule = Rule {
+    id: "N106",
+    severity: Severity::Error,
+    judgement: false,
+    title: "更正的事实不存在",
+    why: "更正要指到一个确定的事实，页面、日历和更正表才会一起改。",
+    fix: "照提示改成已有的路径。",
+};
+
+pub(crate) static N107: Rule = Rule {
+    id: "N107",
+    severity: Severity::Error,
+    judgement: false,
+    title: "更正的新值写法不对",
+    why: "新值会代替原值，写法要一样。",
+    fix: "照提示改写；还不知道就写 待定。",
+};
+
+pub(crate) static N108: Rule = Rule {
+    id: "N108",
+    severity: Severity::Error,
+    judgement: false,
+    title: "更正早于被更正的通知",
+    why: "后发的才能更正先发的。",
+    fix: "核对两份通知的发布日期。",
+};
 
 /// Findings are in Chinese.
 fn words() -> &'static Words {
@@ -35,7 +80,7 @@ pub(super) fn check(context: &mut Context<'_>) {
 fn heading(context: &mut Context<'_>, folder: &CampaignFolder, slug: &str, notice: &Sourced<Notice>) {
     let Some(amends) = &notice.amends else {
         if let Some(first) = notice.changes.first() {
-            let finding = Finding::error("N105", "写了 changes，却没有写 amends：不知道更正的是哪一份通知");
+            let finding = Finding::of(&N105, "写了 changes，却没有写 amends：不知道更正的是哪一份通知");
             let finding = finding.at_value(&notice.file, &first.path);
             context.findings.push(finding.help(format!(
                 "加一行 amends: 被更正的通知的文件名；可以写的有：{}",
@@ -49,7 +94,7 @@ fn heading(context: &mut Context<'_>, folder: &CampaignFolder, slug: &str, notic
         return;
     }
     if amends.value == slug {
-        let finding = Finding::error("K101", "通知不能更正它自己").at_value(&notice.file, amends);
+        let finding = Finding::of(&crate::rules::references::K101, "通知不能更正它自己").at_value(&notice.file, amends);
         context.findings.push(finding.help(format!(
             "写被更正的那一份的文件名；可以写的有：{}",
             others(folder, slug)
@@ -79,7 +124,7 @@ fn heading(context: &mut Context<'_>, folder: &CampaignFolder, slug: &str, notic
     } else {
         format!("更正发布于 {}，却早于被更正的通知（{}）", text(notice), text(amended))
     };
-    let mut finding = Finding::error("N108", message).at_value(&notice.file, &notice.published);
+    let mut finding = Finding::of(&N108, message).at_value(&notice.file, &notice.published);
     if let Some(span) = span_at(&amended.file, &amended.published) {
         finding = finding.label(span, "被更正的通知");
     }
@@ -109,7 +154,7 @@ fn fault_finding<'a>(
     let said = written.changes.get(change)?;
     let path = &said.path;
     Some(match fault {
-        Fault::UnknownPath(near) => Finding::error("N106", format!("没有“{}”这个可以更正的事实", path.value))
+        Fault::UnknownPath(near) => Finding::of(&N106, format!("没有“{}”这个可以更正的事实", path.value))
             .at_value(&written.file, path)
             .help(format!(
                 "最接近的有：{}；全部写法见 docs/content.md 的“可以更正的事实”",
@@ -122,7 +167,7 @@ fn fault_finding<'a>(
                 (Some(from), None) => format!("原值对不上：这里写“{}”，现在没有写", from.value),
                 (None, now) => format!("缺少原值：现在是“{}”", now.as_deref().unwrap_or_default()),
             };
-            let finding = Finding::error("N104", message);
+            let finding = Finding::of(&N104, message);
             let finding = match &said.from {
                 Some(from) => finding.at_value(&written.file, from),
                 None => finding.at_value(&written.file, path),
@@ -146,7 +191,7 @@ fn fault_finding<'a>(
                 None => finding.help("删掉 from 这一行；如果要改的是别的，核对 path"),
             }
         }
-        Fault::WrongKind(kind, why) => Finding::error("N107", format!("新值不对，这里要写{}：{why}", kind.word()))
+        Fault::WrongKind(kind, why) => Finding::of(&N107, format!("新值不对，这里要写{}：{why}", kind.word()))
             .at_value(&written.file, &said.to)
             .help("改正 to 这一行"),
     })
@@ -182,7 +227,7 @@ fn disorder(context: &mut Context<'_>, folder: &CampaignFolder, applied: &[Appli
         if let Some((notice, change)) = said {
             let text = |when: &When| Moment::point(when, words()).text;
             let message = format!("更正之后，结束早于开始：{} → {}", text(&start), text(&end));
-            let finding = Finding::error("T216", message).at_value(&notice.file, &change.to);
+            let finding = Finding::of(&crate::rules::times::T216, message).at_value(&notice.file, &change.to);
             context
                 .findings
                 .push(finding.help("核对两个时间；开始和结束都要改，就写两条"));

@@ -4,13 +4,21 @@
 use super::references::{campuses, require, route as require_route, school_of};
 use super::{Context, span_at};
 use crate::derive::campaign::Names;
-use crate::diagnostics::{Finding, Sources, Span};
+use crate::diagnostics::{Finding, Rule, Severity, Sources, Span};
 use crate::i18n::{Locale, Words};
 use crate::model::{CampaignFolder, Group, GroupSpec, Origin, Route, RouteKind, School, Sourced, Spanned, Study};
 
-const RULE: &str = "R902";
+pub(crate) static R902: Rule = Rule {
+    id: "R902",
+    severity: Severity::Warning,
+    judgement: true,
+    title: "有人没有可走的路线",
+    why: "这些学生看完通知，不知道自己该怎么办。",
+    fix: "给他们一条路线，或在对象里说明他们不参加；错过的人怎么办写在 if_missed。",
+};
 
-pub(super) fn check(context: &mut Context<'_>, sources: &Sources) {
+pub(super) fn check(context: &mut Context<'_>) {
+    let sources = context.sources;
     let model = context.model;
     for folder in &model.campaigns {
         references(context, folder);
@@ -197,7 +205,7 @@ impl<'a> Reach<'a> {
             let message = format!("“{sentence}”没有可走的路线：各条路线的对象和场次都不包括他们");
             let help = "在一条路线的 audience 里写上他们；真的不参加，就移到 campaign.yaml 的 audience.exclude";
             // A mapping has no end of its own to underline; the value that tells the group apart has.
-            let finding = Finding::warning(RULE, message).help(help);
+            let finding = Finding::of(&R902, message).help(help);
             return vec![match &spec.campus {
                 Some(campus) => finding.at_value(file, campus),
                 None => finding.at_value(file, group),
@@ -209,7 +217,7 @@ impl<'a> Reach<'a> {
             .filter(|document| !self.has_route(Person::of(spec, Some(&document.value))));
         let finding = |document: &Spanned<String>| {
             let message = format!("持{}的人没有可走的路线：没有一条路线认这种证件", document.value);
-            Finding::warning(RULE, message)
+            Finding::of(&R902, message)
                 .at_value(file, document)
                 .help("在一条路线的 id_documents 里写上这种证件，或给他们另写一条路线")
         };
@@ -235,7 +243,7 @@ impl<'a> Reach<'a> {
                 continue;
             };
             let message = format!("“{}”说到{name}，却没有一条路线认这种证件", route.name);
-            let finding = Finding::warning(RULE, message)
+            let finding = Finding::of(&R902, message)
                 .help("在收这种证件的路线的 id_documents 里写上它；没有这样的路线就另写一条");
             found.push(match place_of(route, text, name, sources) {
                 Some(span) => finding.at(span),
@@ -280,7 +288,7 @@ impl<'a> Reach<'a> {
                 "给这个校区加一场；他们到别的校区拍，就在这条路线的 audience 里写 campus: {id}；不参加，就在 campaign.yaml 的 audience.exclude 里写 campus: {id}",
                 id = campus.id
             );
-            Finding::warning(RULE, message).at_value(&route.file, first).help(help)
+            Finding::of(&R902, message).at_value(&route.file, first).help(help)
         };
         lost.map(finding).collect()
     }
@@ -296,7 +304,7 @@ impl<'a> Reach<'a> {
         }
         let campaign = &self.folder.campaign;
         let name = self.folder.routes.iter().map(|(_, route)| route.name.as_str()).next()?;
-        let finding = Finding::warning(RULE, format!("错过“{name}”的人没有可走的路线：这一届只有现场采集"))
+        let finding = Finding::of(&R902, format!("错过“{name}”的人没有可走的路线：这一届只有现场采集"))
             .help("加一条补拍、散拍或线上的路线；没有别的路，就在现场路线的 if_missed 里写错过了找谁");
         Some(match span_at(&campaign.file, &campaign.main_route) {
             Some(span) => finding.at(span),

@@ -1,15 +1,44 @@
 //! S601–S603 and T217: whether the sessions hold everybody, whether that can be said at all, and pauses that are none.
 
+use super::classes::K214;
 use super::{Context, span_at};
 use crate::derive::moment::Moment;
 use crate::derive::timetable::Timetable;
 use crate::derive::timetable::engine::{Trouble, duration};
 use crate::derive::timetable::hall::{Hall, open, pace_of};
 use crate::derive::timetable::view::capacity;
-use crate::diagnostics::Finding;
+use crate::diagnostics::{Finding, Rule, Severity};
 use crate::i18n::{Locale, Words};
 use crate::model::{CampaignFolder, PaceUnit, Route, School, Session, Sourced, Stamp, When};
+use crate::source::rules::T217;
 use std::collections::{BTreeMap, BTreeSet};
+
+pub(crate) static S601: Rule = Rule {
+    id: "S601",
+    severity: Severity::Error,
+    judgement: true,
+    title: "场次排不下所有的人",
+    why: "排队的人会在收工时被送走，再来一趟。",
+    fix: "延长或加一场，增加机位（machines），或把一些班改到别的场次。",
+};
+
+pub(crate) static S602: Rule = Rule {
+    id: "S602",
+    severity: Severity::Warning,
+    judgement: true,
+    title: "没有写机位",
+    why: "不知道有几台相机，就算不出一场能拍多少人。",
+    fix: "问清楚有几台相机，在场次里写 machines: 2 这样一行。",
+};
+
+pub(crate) static S603: Rule = Rule {
+    id: "S603",
+    severity: Severity::Warning,
+    judgement: true,
+    title: "几个校区同时采集",
+    why: "每个校区要有自己的相机和摄影师。",
+    fix: "确认有几组设备，再给每一场写上机位（machines）。",
+};
 
 /// Classes that one finding names.
 const NAMED: usize = 8;
@@ -33,7 +62,7 @@ fn breaks(context: &mut Context<'_>, file: &str, session: &Session) {
         let (from, to) = (pause.start.value, pause.end.value);
         if to <= from {
             let message = format!("休息的结束早于开始：{from} → {to}");
-            let finding = Finding::error("T217", message)
+            let finding = Finding::of(&T217, message)
                 .at_value(file, &pause.end)
                 .help("写 24 小时制的钟点，例如 12:00 到 14:00");
             context.findings.push(finding);
@@ -48,7 +77,8 @@ fn breaks(context: &mut Context<'_>, file: &str, session: &Session) {
         };
         if from.0 < opens || to.0 > closes {
             let message = format!("休息 {from}–{to} 不在场次“{}”的时间里", session.id);
-            let mut finding = Finding::warning("T217", message)
+            let mut finding = Finding::of(&T217, message)
+                .severity(Severity::Warning)
                 .at_value(file, &pause.start)
                 .help("核对休息和场次的钟点");
             if let Some(span) = span_at(file, &session.start) {
@@ -77,18 +107,19 @@ fn machines(context: &mut Context<'_>, folder: &CampaignFolder, route: &Sourced<
     let planned = folder.classes.is_some()
         && crate::derive::timetable::class_route(folder).is_some_and(|(_, own)| own.file == route.file);
     let finding = if planned {
-        Finding::warning(
-            "S602",
+        Finding::of(
+            &S602,
             format!(
                 "{} 个场次没有写机位（几台相机），{cannot}；各班先按 1 台排",
                 unknown.len()
             ),
         )
     } else {
-        Finding::info(
-            "S602",
+        Finding::of(
+            &S602,
             format!("{} 个场次没有写机位（几台相机），{cannot}", unknown.len()),
         )
+        .severity(Severity::Info)
     };
     let finding = finding
         .at_value(&route.file, &first.start)
@@ -130,9 +161,9 @@ fn campuses_at_once(context: &mut Context<'_>, folder: &CampaignFolder) {
         });
         let message = format!("{day} 有 {} 个校区同时采集：{}", names.len(), names.join("、"));
         let finding = if folder.classes.is_some() {
-            Finding::warning("S603", message)
+            Finding::of(&S603, message)
         } else {
-            Finding::info("S603", message)
+            Finding::of(&S603, message).severity(Severity::Info)
         };
         let mut finding = finding.at_value(&route.file, &session.start).help(format!(
             "确认有 {} 组相机和摄影师，再给每一场写上机位（machines）",
@@ -274,7 +305,8 @@ impl Over<'_> {
                     open.id,
                     names.join("、")
                 );
-                Finding::warning("K214", self.message())
+                Finding::of(&K214, self.message())
+                    .severity(Severity::Warning)
                     .at_value(&self.table.route.file, &open.start)
                     .help(help)
             }
@@ -283,7 +315,7 @@ impl Over<'_> {
                     "排不下的是：{}{more}。延长或加一场，增加机位（machines），或把它们改到别的场次",
                     names.join("、")
                 );
-                let finding = Finding::error("S601", self.message()).help(help);
+                let finding = Finding::of(&S601, self.message()).help(help);
                 match self
                     .halls
                     .last()

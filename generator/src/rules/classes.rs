@@ -5,9 +5,54 @@ use crate::derive::timetable::engine::Trouble;
 use crate::derive::timetable::hall::Hall;
 use crate::derive::timetable::view::{short, short_span};
 use crate::derive::timetable::{Timetable, campus_id, class_route, timetable};
-use crate::diagnostics::{Finding, Place};
+use crate::diagnostics::{Finding, Place, Rule, Severity};
 use crate::model::{CampaignFolder, ClassGroup, ClassList, School};
 use std::collections::BTreeSet;
+
+pub(crate) static K206: Rule = Rule {
+    id: "K206",
+    severity: Severity::Error,
+    judgement: false,
+    title: "班级的校区对不上",
+    why: "各校区分场拍摄，不知道校区就不知道排到哪里。",
+    fix: "在名单的“校区”一列写学校文件里有的校区。",
+};
+
+pub(crate) static K207: Rule = Rule {
+    id: "K207",
+    severity: Severity::Error,
+    judgement: false,
+    title: "班级的场次对不上",
+    why: "名单里写了没有的场次，就排不进去。",
+    fix: "改成路线里有的场次代号，或删掉这一格。",
+};
+
+pub(crate) static K208: Rule = Rule {
+    id: "K208",
+    severity: Severity::Error,
+    judgement: false,
+    title: "锁定的时间不能用",
+    why: "名单里写定的时间要落在一场之内，也要看得懂。",
+    fix: "写成 2025-04-10 09:00 的样子，落在场次的起止时间里。",
+};
+
+pub(crate) static K212: Rule = Rule {
+    id: "K212",
+    severity: Severity::Warning,
+    judgement: true,
+    title: "有班级和公布过的时间不同",
+    why: "那些班的学生已经记下了原来的时间。",
+    fix: "通知这些班；确认新的时间后运行 tassel timetable --lock 记下来。",
+};
+
+pub(crate) static K214: Rule = Rule {
+    id: "K214",
+    severity: Severity::Error,
+    judgement: false,
+    title: "有名单却排不出时间",
+    why: "没有写好的场次，各班就没有时间可排。",
+    fix: "在现场拍摄的路线里写上 sessions（场次）的起止钟点；这一届不到现场拍，就删掉名单。",
+};
 
 /// Moved classes that one finding names.
 const NAMED: usize = 5;
@@ -33,9 +78,12 @@ pub(super) fn check(context: &mut Context<'_>) {
                 table.route.name
             );
             let help = "给每一场写上同一天的开始和截止（带钟点），给路线写上速度；跨几天的场次一天写一场";
-            context
-                .findings
-                .push(Finding::warning("K214", message).in_file(&table.route.file).help(help));
+            context.findings.push(
+                Finding::of(&K214, message)
+                    .severity(Severity::Warning)
+                    .in_file(&table.route.file)
+                    .help(help),
+            );
             continue;
         }
         fixed_times(context, &table);
@@ -51,7 +99,7 @@ fn routes_failed(context: &Context<'_>, folder: &CampaignFolder) -> bool {
 }
 
 fn no_sessions(list: &ClassList) -> Finding {
-    Finding::error("K214", "有班级名单，却没有一条路线写了场次，排不出时间")
+    Finding::of(&K214, "有班级名单，却没有一条路线写了场次，排不出时间")
         .in_file(&list.file)
         .help("在现场拍摄的路线里写上 sessions（场次）；这一届不到现场拍，就删掉名单")
 }
@@ -85,10 +133,10 @@ fn strangers(
             } else {
                 format!("可以写的有：{}", names.join("、"))
             };
-            let finding = Finding::error("K206", format!("没有叫“{written}”的校区")).help(help);
+            let finding = Finding::of(&K206, format!("没有叫“{written}”的校区")).help(help);
             class.campus_place.as_ref().unwrap_or(&class.place).mark(finding)
         } else if let Some(written) = class.session.as_ref().filter(|id| !sessions.contains(&id.as_str())) {
-            let finding = Finding::error("K207", format!("路线“{}”没有叫“{written}”的场次", table.route.name));
+            let finding = Finding::of(&K207, format!("路线“{}”没有叫“{written}”的场次", table.route.name));
             let finding = finding.help(format!("可以写的有：{}", sessions.join("、")));
             class.session_place.as_ref().unwrap_or(&class.place).mark(finding)
         } else if class.campus.is_none() && class.session.is_none() && all_have_one && of_sessions.len() > 1 {
@@ -97,7 +145,7 @@ fn strangers(
                 class.name,
                 of_sessions.len()
             );
-            let finding = Finding::error("K206", message).help(format!("在“校区”这一列写上：{}", names.join("、")));
+            let finding = Finding::of(&K206, message).help(format!("在“校区”这一列写上：{}", names.join("、")));
             class.campus_place.as_ref().unwrap_or(&class.place).mark(finding)
         } else {
             continue;
@@ -126,7 +174,7 @@ fn fixed_times(context: &mut Context<'_>, table: &Timetable<'_>) {
                 let name = other.map_or("", |other| other.name.as_str());
                 let message = format!("“{}”锁定在 {when}，这时“{name}”还在拍", class.name);
                 let finding =
-                    place(class).mark(Finding::error("K208", message).help("给其中一个班换个时间，或删掉一个锁定"));
+                    place(class).mark(Finding::of(&K208, message).help("给其中一个班换个时间，或删掉一个锁定"));
                 match other {
                     Some(other) => place(other).also(finding, "另一个班"),
                     None => finding,
@@ -134,12 +182,12 @@ fn fixed_times(context: &mut Context<'_>, table: &Timetable<'_>) {
             }
             Trouble::RunsOver { .. } => {
                 let message = format!("“{}”有 {} 人，从 {when} 拍到休息或散场也拍不完", class.name, class.size);
-                place(class).mark(Finding::error("K208", message).help("锁定得早一些，或删掉这个锁定"))
+                place(class).mark(Finding::of(&K208, message).help("锁定得早一些，或删掉这个锁定"))
             }
             _ => {
                 let message = format!("“{}”锁定在 {when}，那时没有它能去的场次", class.name);
                 let help = format!("锁定的时间要在场次里，场次有：{}", sessions(table));
-                place(class).mark(Finding::error("K208", message).help(help))
+                place(class).mark(Finding::of(&K208, message).help(help))
             }
         };
         context.findings.push(finding);
@@ -167,7 +215,7 @@ fn moved(context: &mut Context<'_>, folder: &CampaignFolder, table: &Timetable<'
         named.push(format!("另外 {} 个班见 tassel timetable", moves.len() - NAMED));
     }
     let message = format!("有 {} 个班和公布过的时间不同：{}", moves.len(), named.join("；"));
-    let finding = Finding::warning("K212", message).in_file(&lock.file);
+    let finding = Finding::of(&K212, message).in_file(&lock.file);
     context
         .findings
         .push(finding.help("通知这些班；确认新的时间后运行 tassel timetable --lock 记下来"));

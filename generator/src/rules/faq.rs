@@ -21,7 +21,7 @@ pub(super) fn check(context: &mut Context<'_>) {
                 });
                 if let Some((_, (_, first))) = taken {
                     let message = format!("“{}”这个问题，{} 已经答了", other.value, first.file);
-                    let finding = Finding::error("K102", message).at_value(&faq.file, other);
+                    let finding = Finding::of(&crate::rules::names::K102, message).at_value(&faq.file, other);
                     context
                         .findings
                         .push(finding.help("在 replaces 里删掉它，或合并两个答案"));

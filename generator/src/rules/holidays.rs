@@ -2,10 +2,19 @@
 
 use super::{Context, span_at};
 use crate::derive::moment::day_name;
-use crate::diagnostics::Finding;
+use crate::diagnostics::{Finding, Rule, Severity};
 use crate::i18n::{Locale, Words};
 use crate::model::{HolidayKind, Holidays, Route, Session, Sourced, Spanned, Stamp, When};
 use jiff::civil::Date;
+
+pub(crate) static T212: Rule = Rule {
+    id: "T212",
+    severity: Severity::Info,
+    judgement: true,
+    title: "这一天是节假日或调休上班日",
+    why: "放假时没有人值守、审核，调休上班日学生容易记错。",
+    fix: "确认现场与审核是否有人；确实如此就在 allow 里写明原因。",
+};
 
 /// How many days of a session or a window are looked at.
 const DAYS: usize = 120;
@@ -37,7 +46,7 @@ fn finding(what: &str, day: Date, at: &Spanned<When>, file: &str, words: &Words)
         date: day,
         minutes: None,
     };
-    Finding::info("T212", format!("{what} {}", day_name(stamp, words)))
+    Finding::of(&T212, format!("{what} {}", day_name(stamp, words)))
         .at_value(file, at)
         .help("确认那天有人值守；确认过就在 campaign.yaml 的 allow 里放过这一条，写明原因")
 }
@@ -74,14 +83,15 @@ pub(super) fn check_days(context: &mut Context<'_>) {
         for span in &year.days {
             for when in std::iter::once(&span.start).chain(&span.end) {
                 if !matches!(when.value, When::At(stamp) if stamp.minutes.is_none()) {
-                    let finding = Finding::error("T221", "这里只能写日期，不带钟点").at_value(&year.file, when);
+                    let finding = Finding::of(&crate::rules::relative::T221, "这里只能写日期，不带钟点")
+                        .at_value(&year.file, when);
                     findings.push(finding.help("写成 2027-05-01"));
                 }
             }
             let Some(end) = &span.end else { continue };
             if end.value.stamp() < span.start.value.stamp() {
                 let message = format!("“{}”的结束早于开始", span.name);
-                let finding = Finding::error("T216", message).at_value(&year.file, end);
+                let finding = Finding::of(&crate::rules::times::T216, message).at_value(&year.file, end);
                 let finding = finding.help("核对两个日期，改正写错的一个");
                 findings.push(match span_at(&year.file, &span.start) {
                     Some(span) => finding.label(span, "开始写在这里"),

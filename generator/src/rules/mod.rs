@@ -1,25 +1,28 @@
 //! Findings about the model: one module per family; a rule has an id, a severity, a check and a message.
 
-mod allow;
-mod amendments;
-mod audience;
-mod capacity;
-mod classes;
+pub(crate) mod allow;
+pub(crate) mod amendments;
+pub(crate) mod audience;
+pub(crate) mod capacity;
+pub(crate) mod catalog;
+pub(crate) mod classes;
 mod faq;
-mod holidays;
-mod ids;
-mod names;
-mod publication;
-mod references;
-mod relative;
-mod times;
+pub(crate) mod holidays;
+pub(crate) mod names;
+pub(crate) mod privacy;
+pub(crate) mod prose;
+pub(crate) mod publication;
+pub(crate) mod references;
+pub(crate) mod relative;
+pub(crate) mod times;
 
 pub use allow::apply as apply_allow;
+pub use catalog::{all, find};
 pub use relative::check as check_relative;
 
 use crate::derive::Now;
 use crate::derive::amend::Ledger;
-use crate::diagnostics::Finding;
+use crate::diagnostics::{Finding, Sources};
 use crate::i18n::{Locale, Words};
 use crate::model::Model;
 use crate::source::Loaded;
@@ -30,6 +33,10 @@ pub(crate) struct Context<'a> {
     pub(crate) model: &'a Model,
     /// Files that could not be understood: nobody is blamed for pointing at them.
     pub(crate) failed: &'a BTreeSet<String>,
+    /// The files' texts.
+    pub(crate) sources: &'a Sources,
+    /// The moment of the build.
+    pub(crate) now: Now,
     pub(crate) findings: Vec<Finding>,
 }
 
@@ -38,13 +45,15 @@ pub fn check(loaded: &Loaded, now: Now) -> Vec<Finding> {
     let mut context = Context {
         model: &loaded.model,
         failed: &loaded.failed,
+        sources: &loaded.sources,
+        now,
         findings: Vec::new(),
     };
     references::check(&mut context);
-    names::check(&mut context, &loaded.sources);
-    audience::check(&mut context, &loaded.sources);
+    names::check(&mut context);
+    audience::check(&mut context);
     times::check(&mut context);
-    publication::check(&mut context, now);
+    publication::check(&mut context);
     holidays::check_days(&mut context);
     faq::check(&mut context);
     amendments::check(&mut context);
@@ -54,6 +63,8 @@ pub fn check(loaded: &Loaded, now: Now) -> Vec<Finding> {
     let mut in_force = Context {
         model: ledger.model(),
         failed: &loaded.failed,
+        sources: &loaded.sources,
+        now,
         findings: Vec::new(),
     };
     capacity::check(&mut in_force);

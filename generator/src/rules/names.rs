@@ -1,10 +1,20 @@
 //! K102: two things of one kind must not share an id, because ids become anchors and names of facts.
 
 use super::{Context, span_at};
-use crate::diagnostics::{Finding, Sources, Span};
+use crate::diagnostics::{Finding, Rule, Severity, Sources, Span};
 use crate::model::{Campaign, Spanned};
 
-pub(super) fn check(context: &mut Context<'_>, sources: &Sources) {
+pub(crate) static K102: Rule = Rule {
+    id: "K102",
+    severity: Severity::Error,
+    judgement: false,
+    title: "同一个代号用了两次",
+    why: "代号是网址、日历和更正通知认东西的名字，不能重复。",
+    fix: "给其中一个换个代号。",
+};
+
+pub(super) fn check(context: &mut Context<'_>) {
+    let sources = context.sources;
     let model = context.model;
     for folder in &model.campaigns {
         let campaign = &folder.campaign;
@@ -45,7 +55,7 @@ fn lists(campaign: &Campaign) -> [(&'static str, Vec<&str>); 5] {
 fn repeated(context: &mut Context<'_>, sources: &Sources, file: &str, what: &str, ids: &[&str]) {
     for (index, id) in ids.iter().enumerate() {
         if ids.iter().take(index).any(|earlier| earlier == id) {
-            let finding = Finding::error("K102", format!("有两个{what}都叫“{id}”")).help("给其中一个换个 id");
+            let finding = Finding::of(&K102, format!("有两个{what}都叫“{id}”")).help("给其中一个换个 id");
             let mut places = places(sources, file, id).into_iter();
             let first = places.next();
             let finding = match (places.next(), first) {
@@ -63,7 +73,7 @@ fn twice(context: &mut Context<'_>, file: &str, what: &str, ids: &[&Spanned<Stri
         let Some(first) = ids.iter().take(index).find(|earlier| earlier.value == id.value) else {
             continue;
         };
-        let finding = Finding::error("K102", format!("{what}里有两个“{}”", id.value))
+        let finding = Finding::of(&K102, format!("{what}里有两个“{}”", id.value))
             .at_value(file, id)
             .help("给其中一个换个 id");
         context.findings.push(match span_at(file, first) {

@@ -2,9 +2,18 @@
 
 use super::{Context, span_at};
 use crate::derive::{Moment, Now};
-use crate::diagnostics::Finding;
+use crate::diagnostics::{Finding, Rule, Severity};
 use crate::i18n::{Locale, Words};
 use crate::model::{Spanned, When};
+
+pub(crate) static T219: Rule = Rule {
+    id: "T219",
+    severity: Severity::Warning,
+    judgement: true,
+    title: "发布日期还没有到",
+    why: "写了将来的日期，内容却现在就公开。",
+    fix: "要到那时才放进网站，加一行 publish_at（定时发布）；日期写错了就改正。",
+};
 
 /// What notices and campaigns say of their own publication.
 struct Publication<'a> {
@@ -15,7 +24,8 @@ struct Publication<'a> {
     expire_at: Option<&'a Spanned<When>>,
 }
 
-pub(super) fn check(context: &mut Context<'_>, now: Now) {
+pub(super) fn check(context: &mut Context<'_>) {
+    let now = context.now;
     for folder in &context.model.campaigns {
         let campaign = &folder.campaign;
         let own = Publication {
@@ -55,7 +65,7 @@ fn ends_first(own: &Publication<'_>) -> Option<Finding> {
     let words = Words::embedded(Locale::Zh);
     let text = |when: &When| Moment::point(when, words).text;
     let message = format!("下线早于发布：{} → {}", text(&start.value), text(&end.value));
-    let finding = Finding::error("T216", message)
+    let finding = Finding::of(&crate::rules::times::T216, message)
         .at_value(own.file, end)
         .help("核对两个时间，改正写错的一个");
     Some(match span_at(own.file, start) {
@@ -71,9 +81,5 @@ fn ahead(own: &Publication<'_>, now: Now) -> Option<Finding> {
     let day = Moment::point(&own.published.value, Words::embedded(Locale::Zh)).text;
     let message = format!("发布日期 {day} 还没有到，内容现在就会放进网站");
     let help = "要到那时才放进网站，加一行 publish_at（定时发布）；日期写错了就改正";
-    Some(
-        Finding::warning("T219", message)
-            .at_value(own.file, own.published)
-            .help(help),
-    )
+    Some(Finding::of(&T219, message).at_value(own.file, own.published).help(help))
 }

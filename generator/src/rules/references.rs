@@ -1,8 +1,26 @@
 //! K101: an id that names something else must name something that exists. A403: a named attachment file must be there.
 
 use super::Context;
-use crate::diagnostics::Finding;
+use crate::diagnostics::{Finding, Rule, Severity};
 use crate::model::{CampaignFolder, Route, School, Spanned};
+
+pub(crate) static A403: Rule = Rule {
+    id: "A403",
+    severity: Severity::Error,
+    judgement: false,
+    title: "提到的附件没有文件",
+    why: "学生点开附件，什么也没有。",
+    fix: "把文件放进 attachments/，名字照抄（大小写也要一样）。",
+};
+
+pub(crate) static K101: Rule = Rule {
+    id: "K101",
+    severity: Severity::Error,
+    judgement: false,
+    title: "指到了不存在的东西",
+    why: "代号写错一个字，这里的事实就接不上。",
+    fix: "改成已有的代号；可以写的都列在提示里。",
+};
 
 /// Where an id may lead, and how that thing is called.
 pub(super) struct Target<'a> {
@@ -97,7 +115,7 @@ fn campaign(context: &mut Context<'_>, folder: &CampaignFolder) {
             );
             context
                 .findings
-                .push(Finding::error("A403", message).at_value(file, attached).help(help));
+                .push(Finding::of(&A403, message).at_value(file, attached).help(help));
         }
     }
 }
@@ -218,5 +236,5 @@ pub(super) fn require(context: &mut Context<'_>, file: &str, id: &Spanned<String
     };
     context
         .findings
-        .push(Finding::error("K101", message).at_value(file, id).help(help));
+        .push(Finding::of(&K101, message).at_value(file, id).help(help));
 }

@@ -3,10 +3,46 @@
 
 use super::span_at;
 use crate::derive::relative::{Fault, Problem};
-use crate::diagnostics::{Finding, Sources, Span};
+use crate::diagnostics::{Finding, Rule, Severity, Sources, Span};
 use crate::model::{EventKind, When};
 use crate::source::Loaded;
 use std::collections::BTreeSet;
+
+pub(crate) static K106: Rule = Rule {
+    id: "K106",
+    severity: Severity::Error,
+    judgement: false,
+    title: "没有这个事件",
+    why: "相对时间要从一件有时间的事算起。",
+    fix: "改成已有的事件；可以写的都列在提示里。",
+};
+
+pub(crate) static T218: Rule = Rule {
+    id: "T218",
+    severity: Severity::Error,
+    judgement: false,
+    title: "相对时间绕成了一个圈",
+    why: "互相等着对方的时间，一个也算不出来。",
+    fix: "把其中一个改写成日期，或写 待定。",
+};
+
+pub(crate) static T220: Rule = Rule {
+    id: "T220",
+    severity: Severity::Error,
+    judgement: false,
+    title: "相对时间太远",
+    why: "算出来的日期不在日历范围里，数字多半写错了。",
+    fix: "核对天、小时、周、月的数字。",
+};
+
+pub(crate) static T221: Rule = Rule {
+    id: "T221",
+    severity: Severity::Error,
+    judgement: false,
+    title: "这里不能写这样的时间",
+    why: "有的地方只能是一个日期，有的地方只能是开始或截止。",
+    fix: "照提示改成日期；还不知道就写 待定。",
+};
 
 /// How many lines a counted time takes at most.
 const LINES: usize = 4;
@@ -44,14 +80,15 @@ fn finding(problem: &Problem) -> Finding {
         Fault::Unknown(known) => unknown(event(problem), known),
         Fault::Circle(chain) => {
             let chain = chain.join(" → ");
-            Finding::error("T218", format!("相对时间绕成了一个圈：{chain}")).help("把其中一个改写成日期，或写 待定")
+            Finding::of(&T218, format!("相对时间绕成了一个圈：{chain}")).help("把其中一个改写成日期，或写 待定")
         }
-        Fault::NotAStart => Finding::error("T221", "“即日起”是开始，不能写在截止这里")
+        Fault::NotAStart => Finding::of(&T221, "“即日起”是开始，不能写在截止这里")
             .help("截止写日期，例如 2024-04-27 17:00；还不知道就写 待定"),
-        Fault::NotADate => Finding::error("T221", "这里只能写日期，不能写“即日起”或相对时间")
-            .help("写成 2024-04-10 或 2024-04-10 16:32"),
+        Fault::NotADate => {
+            Finding::of(&T221, "这里只能写日期，不能写“即日起”或相对时间").help("写成 2024-04-10 或 2024-04-10 16:32")
+        }
         Fault::TooFar => {
-            Finding::error("T220", "这个相对时间算出来不在 1000–9999 年之间").help("核对天、小时、周、月的数字")
+            Finding::of(&T220, "这个相对时间算出来不在 1000–9999 年之间").help("核对天、小时、周、月的数字")
         }
     }
 }
@@ -81,7 +118,7 @@ fn unknown(event: &str, known: &[String]) -> Finding {
     if known.len() > LISTED {
         listed.push("……");
     }
-    Finding::error("K106", format!("没有叫“{event}”的事件{guess}")).help(format!("可以写的有：{}", listed.join("、")))
+    Finding::of(&K106, format!("没有叫“{event}”的事件{guess}")).help(format!("可以写的有：{}", listed.join("、")))
 }
 
 /// Whether the event lies in a route's file that could not be read.

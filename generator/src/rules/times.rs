@@ -2,9 +2,18 @@
 
 use super::{Context, span_at};
 use crate::derive::Moment;
-use crate::diagnostics::Finding;
+use crate::diagnostics::{Finding, Rule, Severity};
 use crate::i18n::{Locale, Words};
 use crate::model::{Route, Spanned, When};
+
+pub(crate) static T216: Rule = Rule {
+    id: "T216",
+    severity: Severity::Error,
+    judgement: false,
+    title: "结束早于开始",
+    why: "这段时间里没有一刻可以办事。",
+    fix: "核对两个时间，改正写错的一个。",
+};
 
 type Edge<'a> = Option<&'a Spanned<When>>;
 
@@ -63,7 +72,7 @@ fn ordered(context: &mut Context<'_>, file: &str, what: &str, start: Edge<'_>, e
     }
     let text = |stamp| Moment::point(&When::At(stamp), Words::embedded(Locale::Zh)).text;
     let message = format!("“{what}”的结束早于开始：{} → {}", text(first), text(last));
-    let mut finding = Finding::error("T216", message)
+    let mut finding = Finding::of(&T216, message)
         .at_value(file, end)
         .help("核对两个时间，改正写错的一个");
     if let Some(span) = span_at(file, start) {

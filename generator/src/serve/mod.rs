@@ -138,9 +138,11 @@ fn attempt(request: &Request) -> Attempt {
     };
     match result {
         Ok(Ok(made)) => finish(made),
-        Ok(Err(error)) => refused(Finding::error("S004", error.to_string()).help("检查文件夹是否还在、是否有读取权限")),
+        Ok(Err(error)) => refused(
+            Finding::of(&crate::source::rules::S004, error.to_string()).help("检查文件夹是否还在、是否有读取权限"),
+        ),
         Err(_) => refused(
-            Finding::error("S013", "生成网站时程序自己出了错，这不是你写错了")
+            Finding::of(&crate::source::rules::S013, "生成网站时程序自己出了错，这不是你写错了")
                 .help("撤回刚才的修改，再存一次；把出错的文件交给维护网站的同事，好让他们找到原因"),
         ),
     }

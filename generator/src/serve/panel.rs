@@ -80,7 +80,7 @@ fn row(finding: &Finding, sources: &Sources) -> String {
     };
     let mut html = format!(
         "<li data-rule=\"{}\" data-severity=\"{kind}\"><p><b class=\"tassel-{kind}\">{word}</b> {}</p>",
-        finding.rule,
+        finding.rule.id,
         escape(&finding.message)
     );
     match &finding.primary {

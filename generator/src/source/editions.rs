@@ -1,6 +1,7 @@
 //! The English of a site: catalogues, the English beside notices and questions, and each campaign read once more through them.
 
 use super::load::Loader;
+use super::rules;
 use super::translating::Translate;
 use super::{front_matter, yaml};
 use crate::diagnostics::Finding;
@@ -135,7 +136,7 @@ impl Loader {
             let chinese = format!("{place}/{id}.md");
             if !known.contains(id.as_str()) {
                 if !self.failed.contains(&chinese) {
-                    let finding = Finding::error("I103", format!("英文 {file} 没有对应的中文文件 {id}.md"));
+                    let finding = Finding::of(&rules::I103, format!("英文 {file} 没有对应的中文文件 {id}.md"));
                     let help = format!("先写中文的 {id}.md，或把这个文件改成中文文件的名字加 .en.md");
                     self.findings.push(finding.in_file(&file).help(help));
                 }
@@ -162,7 +163,7 @@ impl Loader {
 
     fn report_without_catalogue<'f>(&mut self, catalogue: &str, files: impl Iterator<Item = &'f String>) {
         for file in files {
-            let finding = Finding::warning("I104", format!("{file} 不会出现在网站上：这一届没有 {catalogue}"));
+            let finding = Finding::of(&rules::I104, format!("{file} 不会出现在网站上：这一届没有 {catalogue}"));
             self.findings.push(
                 finding
                     .in_file(file)

@@ -1,5 +1,6 @@
 //! Reading `content/`: which files there are, and their bytes as clean text.
 
+use super::rules;
 use crate::diagnostics::Finding;
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -107,7 +108,7 @@ impl FileTree {
     /// A finding that names the file and what the system said.
     pub fn bytes(&self, file: &str) -> Result<Vec<u8>, Finding> {
         std::fs::read(self.root.join(file)).map_err(|error| {
-            Finding::error("S004", format!("读不了文件 {file}：{error}"))
+            Finding::of(&rules::S004, format!("读不了文件 {file}：{error}"))
                 .in_file(file)
                 .help("检查文件是否还在、是否有读取权限")
         })
@@ -120,8 +121,8 @@ impl FileTree {
     pub fn text(&self, file: &str) -> Result<String, Finding> {
         let size = self.size(file);
         if size > MAX_TEXT_BYTES {
-            return Err(Finding::error(
-                "S006",
+            return Err(Finding::of(
+                &rules::S006,
                 format!("{file} 有 {} MB，超过文字文件的上限 4 MB", size / 1024 / 1024),
             )
             .in_file(file)
@@ -159,7 +160,7 @@ fn not_utf8(file: &str, bytes: &[u8], error: &std::str::Utf8Error) -> Finding {
         Some(name) => format!("{file} 不是 UTF-8 编码（第 {line} 行起读不通），看起来是 {name}"),
         None => format!("{file} 不是 UTF-8 编码（第 {line} 行起读不通），也认不出是什么编码"),
     };
-    Finding::error("S003", message)
+    Finding::of(&rules::S003, message)
         .in_file(file)
         .help("用记事本或 VS Code 打开，选“另存为”，编码选 UTF-8，再保存一次")
 }

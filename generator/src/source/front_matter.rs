@@ -1,5 +1,6 @@
 //! Splits a Markdown file into its YAML front matter and its body, keeping every position of the file.
 
+use super::rules;
 use crate::diagnostics::{Finding, Sources};
 
 /// The two halves of a Markdown file.
@@ -19,7 +20,7 @@ pub(super) struct Parts {
 pub(super) fn split(file: &str, sources: &Sources) -> Result<Parts, Finding> {
     let text = sources.get(file).unwrap_or("");
     let fault = |message: String| {
-        Finding::error("S005", message)
+        Finding::of(&rules::S005, message)
             .in_file(file)
             .help("文件开头写一行 ---，接着写 title 等字段，再写一行 ---，然后才是正文")
     };

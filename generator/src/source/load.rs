@@ -1,6 +1,7 @@
 //! `content/` → `Model`: every file is read for itself, so that one bad file doesn't hide the faults of the next.
 
 use super::holidays;
+use super::rules;
 use super::{FileTree, ReadError, classes, front_matter, yaml};
 use crate::diagnostics::{Finding, Sources, Span};
 use crate::model::{
@@ -78,15 +79,15 @@ impl Loader {
         let place = root.join(CONTENT);
         if !place.is_dir() {
             self.findings.push(
-                Finding::error(
-                    "S001",
+                Finding::of(
+                    &rules::S001,
                     format!("找不到内容文件夹 {CONTENT}/（在 {} 里）", root.display()),
                 )
                 .help("在放有 content/ 的文件夹里运行，或把那个文件夹写在命令后面：tassel build 文件夹"),
             );
         } else if self.tree.files().is_empty() {
             self.findings.push(
-                Finding::error("S002", format!("内容文件夹 {CONTENT}/ 是空的"))
+                Finding::of(&rules::S002, format!("内容文件夹 {CONTENT}/ 是空的"))
                     .help("至少要有 content/site.yaml 和 content/campaigns/<届次>/campaign.yaml"),
             );
         }
@@ -143,7 +144,7 @@ impl Loader {
                 return site;
             }
         } else if !self.tree.files().is_empty() {
-            let finding = Finding::error("S008", "缺少 content/site.yaml").in_file(&file);
+            let finding = Finding::of(&rules::S008, "缺少 content/site.yaml").in_file(&file);
             self.fail(&file, finding.help("新建这个文件，至少写一行“title: 网站名称”"));
         }
         let value = Site {
@@ -183,7 +184,7 @@ impl Loader {
         for (index, (stem, file)) in found.iter().enumerate() {
             self.check_id(stem, file);
             if let Some((_, first)) = found.iter().take(index).find(|(earlier, _)| earlier == stem) {
-                let finding = Finding::error("K103", format!("{first} 和 {file} 说的是同一个“{stem}”"));
+                let finding = Finding::of(&rules::K103, format!("{first} 和 {file} 说的是同一个“{stem}”"));
                 self.findings.push(finding.in_file(file).help("留下一个，删掉另一个"));
             }
         }
@@ -197,8 +198,8 @@ impl Loader {
                 .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"-_".contains(&b));
         if !fine {
             self.findings.push(
-                Finding::error(
-                    "S009",
+                Finding::of(
+                    &rules::S009,
                     format!("名字“{id}”要出现在网址里，只能用小写字母、数字、- 和 _"),
                 )
                 .in_file(file)
@@ -238,7 +239,7 @@ impl Loader {
                     let message = "照片规则的 extends 绕成了一个圈";
                     self.fail(
                         &spec.file,
-                        Finding::error("K104", message)
+                        Finding::of(&rules::K104, message)
                             .in_file(&spec.file)
                             .help("让其中一个不再 extends 别的规则"),
                     );
@@ -264,7 +265,7 @@ impl Loader {
                 .get(&file)
                 .and_then(|text| text.find(parent.as_str()).map(|i| i..i + parent.len()));
             let known: Vec<&str> = done.keys().map(String::as_str).collect();
-            let finding = Finding::error("K101", format!("没有叫“{parent}”的照片规则"))
+            let finding = Finding::of(&crate::rules::references::K101, format!("没有叫“{parent}”的照片规则"))
                 .help(format!("可以写的有：{}", known.join("、")));
             let finding = match range {
                 Some(range) => finding.at(Span {
@@ -279,7 +280,7 @@ impl Loader {
             Ok(profile) => {
                 done.insert(id.to_owned(), profile);
             }
-            Err(error) => self.fail(&file, Finding::error("Y007", error.to_string()).in_file(&file)),
+            Err(error) => self.fail(&file, Finding::of(&rules::Y007, error.to_string()).in_file(&file)),
         }
     }
 
@@ -313,7 +314,7 @@ impl Loader {
                     .filter(|file| file.starts_with(&inside))
                     .cloned(),
             );
-            let finding = Finding::error("S008", format!("{folder}/ 里没有 campaign.yaml")).in_file(&folder);
+            let finding = Finding::of(&rules::S008, format!("{folder}/ 里没有 campaign.yaml")).in_file(&folder);
             self.fail(
                 &format!("{folder}/campaign.yaml"),
                 finding.help("新建 campaign.yaml，或把这个文件夹移出 campaigns/"),
@@ -416,12 +417,12 @@ impl Loader {
         for name in self.tree.unnameable() {
             let message = format!("文件名读不出来（不是 UTF-8 编码，多半来自 Windows 压缩包）：{name}");
             self.findings
-                .push(Finding::warning("S012", message).help("给文件改名，只用小写字母、数字、- 和 _，再生成一次"));
+                .push(Finding::of(&rules::S012, message).help("给文件改名，只用小写字母、数字、- 和 _，再生成一次"));
         }
         for file in self.tree.files() {
             if !self.used.contains(file) && !self.failed.contains(file) {
                 self.findings.push(
-                    Finding::warning("S010", format!("{file} 没有被用到"))
+                    Finding::of(&rules::S010, format!("{file} 没有被用到"))
                         .in_file(file)
                         .help("内容放在 site.yaml、schools/、providers/、photo-profiles/、holidays/ 和 campaigns/<届次>/ 的 campaign.yaml、routes/、notices/、faq/、attachments/ 里；看看文件夹名和扩展名有没有写错"),
                 );

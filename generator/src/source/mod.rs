@@ -1,11 +1,12 @@
 //! Files on disk → typed model with positions. Never panics on any bytes; every fault becomes a finding.
 
-mod classes;
+pub(crate) mod classes;
 mod editions;
 mod files;
 mod front_matter;
 mod holidays;
 mod load;
+pub(crate) mod rules;
 mod translating;
 mod wording;
 mod yaml;

@@ -1,5 +1,6 @@
 //! What can be said of a translation without knowing English: that its original is gone, and that a number is missing.
 
+use super::rules;
 use crate::diagnostics::{Finding, Span};
 use std::collections::BTreeSet;
 
@@ -8,7 +9,7 @@ const LONGEST: usize = 400;
 
 /// I101: nothing says this any more. Names the text that was most likely meant.
 pub(super) fn stale(chinese: &str, seen: &BTreeSet<&str>) -> Finding {
-    let finding = Finding::warning("I101", format!("原文里已经没有“{chinese}”，这句译文没有用上"));
+    let finding = Finding::of(&rules::I101, format!("原文里已经没有“{chinese}”，这句译文没有用上"));
     match nearest(chinese, seen) {
         Some(now) => finding.help(format!("现在的原文可能是“{now}”；核对译文，再把左边改成它")),
         None => finding.help("原文删掉了，就把这一行也删掉；通知和常见问题的英文写在 .en.md 里"),
@@ -43,7 +44,7 @@ pub(super) fn numbers(chinese: &str, english: &str) -> Option<Finding> {
         (true, false) => format!("英文里多了 {}，中文里没有", list(added)),
         (false, false) => format!("中文里有 {}，英文里是 {}", list(lost), list(added)),
     };
-    Some(Finding::warning("I102", message).help("对照原文改译文；数字照原文用阿拉伯数字写，月份可以写英文名"))
+    Some(Finding::of(&rules::I102, message).help("对照原文改译文；数字照原文用阿拉伯数字写，月份可以写英文名"))
 }
 
 /// Runs of digits without leading zeros.

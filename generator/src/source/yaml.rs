@@ -1,7 +1,8 @@
 //! The one door to the YAML library: text → type, or a finding with the place, in Chinese.
 
+use super::rules;
 use super::translating::{Translate, Translating};
-use crate::diagnostics::{Finding, Sources, Span};
+use crate::diagnostics::{Finding, Rule, Sources, Span};
 use crate::schema::{chinese_of, is_chinese_key};
 use serde::de::DeserializeOwned;
 use serde_saphyr::{Error, Location};
@@ -19,7 +20,7 @@ pub(crate) fn parse<T: DeserializeOwned>(file: &str, text: &str, sources: &Sourc
         duplicate_keys: serde_saphyr::DuplicateKeyPolicy::Error,
     };
     if text.trim().is_empty() {
-        return Err(Finding::error("S007", format!("{file} 是空的"))
+        return Err(Finding::of(&rules::S007, format!("{file} 是空的"))
             .in_file(file)
             .help("写上字段，或删掉这个文件"));
     }
@@ -139,7 +140,7 @@ fn written_twice(error: &Error) -> Option<&str> {
 }
 
 fn doubled_finding(message: String) -> Finding {
-    Finding::error("Y006", message).help("留下一个，删掉另一个")
+    Finding::of(&rules::Y006, message).help("留下一个，删掉另一个")
 }
 
 /// serde's words for a field under two of its names.
@@ -237,7 +238,7 @@ fn slip_in_line(file: &str, offset: usize, number: usize, line: &str, wants_grou
     if first == '\t' {
         let message = format!("第 {number} 行用 Tab 缩进，YAML 只认空格");
         return Some(
-            Finding::error("Y001", message)
+            Finding::of(&rules::Y001, message)
                 .at(at(lead, 1))
                 .help("把 Tab 换成两个空格"),
         );
@@ -245,7 +246,7 @@ fn slip_in_line(file: &str, offset: usize, number: usize, line: &str, wants_grou
     if matches!(first, '\u{3000}' | '\u{a0}') {
         let message = format!("第 {number} 行开头有全角空格或不间断空格");
         return Some(
-            Finding::error("Y003", message)
+            Finding::of(&rules::Y003, message)
                 .at(at(lead, first.len_utf8()))
                 .help("换成半角空格"),
         );
@@ -263,7 +264,7 @@ fn slip_in_line(file: &str, offset: usize, number: usize, line: &str, wants_grou
         let message = format!("第 {number} 行的“{key}”后面是全角冒号“：”");
         let place = at(lead + colon, '：'.len_utf8());
         return Some(
-            Finding::error("Y002", message)
+            Finding::of(&rules::Y002, message)
                 .at(place)
                 .help("改为半角冒号加一个空格“: ”"),
         );
@@ -279,34 +280,37 @@ fn is_own(message: &str) -> bool {
 fn describe(error: &Error, span: Option<&Span>, text: &str) -> Finding {
     let written = span.and_then(|span| text.get(span.range.clone())).unwrap_or("").trim();
     match error {
-        Error::SerdeUnknownField { field, expected, .. } => unknown("Y005", "字段", field, expected),
-        Error::SerdeUnknownVariant { variant, expected, .. } => unknown("Y009", "取值", variant, expected),
-        Error::DuplicateMappingKey { key, .. } => {
-            Finding::error("Y006", format!("字段“{}”写了两次", key.as_deref().unwrap_or(written)))
-                .help("留下一个，删掉另一个")
-        }
+        Error::SerdeUnknownField { field, expected, .. } => unknown(&rules::Y005, "字段", field, expected),
+        Error::SerdeUnknownVariant { variant, expected, .. } => unknown(&rules::Y009, "取值", variant, expected),
+        Error::DuplicateMappingKey { key, .. } => Finding::of(
+            &rules::Y006,
+            format!("字段“{}”写了两次", key.as_deref().unwrap_or(written)),
+        )
+        .help("留下一个，删掉另一个"),
         Error::Message { msg, .. } | Error::ExternalMessage { msg, .. } if doubled(msg).is_some() => {
             let key = doubled(msg).unwrap_or_default();
             doubled_finding(format!("字段“{key}”用英文和中文各写了一次"))
         }
         Error::SerdeMissingField { field, .. } => missing(field, written),
         Error::Message { msg, .. } | Error::ExternalMessage { msg, .. } if is_own(msg) => own_message(msg),
-        Error::NullIntoString { .. } => Finding::error("Y007", "这个字段没有写内容").help("写上内容，或者删掉这一行"),
+        Error::NullIntoString { .. } => {
+            Finding::of(&rules::Y007, "这个字段没有写内容").help("写上内容，或者删掉这一行")
+        }
         Error::InvalidBooleanStrict { .. } => {
-            Finding::error("Y007", format!("“{written}”应为 true（是）或 false（否）")).help("改写成 true 或 false")
+            Finding::of(&rules::Y007, format!("“{written}”应为 true（是）或 false（否）")).help("改写成 true 或 false")
         }
         Error::SerdeInvalidType { expected, .. } | Error::SerdeInvalidValue { expected, .. } => {
-            Finding::error("Y007", format!("这里的内容类型不对：应为{}", kind(expected)))
+            Finding::of(&rules::Y007, format!("这里的内容类型不对：应为{}", kind(expected)))
                 .help("对照文档里同名字段的写法")
         }
         Error::InvalidScalar { .. } if !written.is_empty() && written.bytes().all(|b| b.is_ascii_digit()) => {
-            Finding::error("Y007", format!("“{written}”太大了")).help("核对这个数字，是不是多打了几位")
+            Finding::of(&rules::Y007, format!("“{written}”太大了")).help("核对这个数字，是不是多打了几位")
         }
         Error::InvalidScalar { ty, .. } => {
-            Finding::error("Y007", format!("“{written}”应为{}", kind(ty))).help("只写数字，单位另有字段或不用写")
+            Finding::of(&rules::Y007, format!("“{written}”应为{}", kind(ty))).help("只写数字，单位另有字段或不用写")
         }
         Error::Unexpected { expected, .. } => {
-            Finding::error("Y007", format!("这里的内容类型不对：应为{}", kind(expected)))
+            Finding::of(&rules::Y007, format!("这里的内容类型不对：应为{}", kind(expected)))
                 .help("一组字段写成“键: 值”，一列内容每行以“- ”开头")
         }
         Error::Budget { .. }
@@ -314,11 +318,11 @@ fn describe(error: &Error, span: Option<&Span>, text: &str) -> Finding {
         | Error::AliasExpansionLimitExceeded { .. }
         | Error::AliasReplayStackDepthExceeded { .. }
         | Error::AliasReplayCounterOverflow { .. } => {
-            Finding::error("Y011", "这个文件展开后太大或嵌套太深").help("不要用 & 和 * 引用，把内容直接写出来")
+            Finding::of(&rules::Y011, "这个文件展开后太大或嵌套太深").help("不要用 & 和 * 引用，把内容直接写出来")
         }
-        Error::MultipleDocuments { .. } => Finding::error("Y010", "一个文件里只能有一份内容，不能再写 --- 行")
+        Error::MultipleDocuments { .. } => Finding::of(&rules::Y010, "一个文件里只能有一份内容，不能再写 --- 行")
             .help("删掉多余的 --- 行，或拆成两个文件"),
-        other => Finding::error("Y010", format!("YAML 读不通：{}", plain(other))).help(
+        other => Finding::of(&rules::Y010, format!("YAML 读不通：{}", plain(other))).help(
             "看标出的这一行和上一行：缩进是否对齐，冒号后有没有空格，引号是否成对；含“: ”或“#”的文字要加英文引号",
         ),
     }
@@ -328,13 +332,13 @@ fn describe(error: &Error, span: Option<&Span>, text: &str) -> Finding {
 fn own_message(message: &str) -> Finding {
     let (message, help) = message.split_once('；').map_or((message, None), |(m, h)| (m, Some(h)));
     let rule = if message.contains("缺少") && message.contains('年') {
-        "T214"
+        &rules::T214
     } else if message.starts_with("没有“") {
-        "T217"
+        &rules::T217
     } else {
-        "Y007"
+        &rules::Y007
     };
-    let finding = Finding::error(rule, message);
+    let finding = Finding::of(rule, message);
     match help {
         Some(help) => finding.help(help),
         None => finding.help("改成存在的日期"),
@@ -352,11 +356,11 @@ fn missing(field: &str, neighbour: &str) -> Finding {
         "id" => format!("补上一行“{name}: …”，用英文小写起一个短名字，定了就不再改，例如 {name}: report"),
         _ => format!("补上一行“{name}: …”；还不知道的时间和金额写 待定"),
     };
-    let finding = Finding::error("Y008", format!("缺少必填的字段“{name}”"));
+    let finding = Finding::of(&rules::Y008, format!("缺少必填的字段“{name}”"));
     finding.note("这一组字段里没有它").help(help)
 }
 
-fn unknown(rule: &'static str, what: &str, written: &str, expected: &[&str]) -> Finding {
+fn unknown(rule: &'static Rule, what: &str, written: &str, expected: &[&str]) -> Finding {
     // Every name is there in English and in Chinese; who types one script is not helped by the other.
     let same_script: Vec<&str> = expected
         .iter()
@@ -373,7 +377,7 @@ fn unknown(rule: &'static str, what: &str, written: &str, expected: &[&str]) -> 
         Some((_, name)) => format!("不认识的{what}“{written}”，是不是想写“{name}”"),
         None => format!("不认识的{what}“{written}”"),
     };
-    Finding::error(rule, message).help(format!("可以写的有：{}", expected.join("、")))
+    Finding::of(rule, message).help(format!("可以写的有：{}", expected.join("、")))
 }
 
 /// How many slips a name may be away from what was meant. Chinese words are short: one character has to agree at least.

@@ -7,10 +7,28 @@ mod nobreak;
 
 use crate::derive::facts;
 use crate::derive::moment::escape;
-use crate::diagnostics::{Finding, Sources, Span};
+use crate::diagnostics::{Finding, Rule, Severity, Sources, Span};
 use crate::pages::relative;
 use minijinja::{ErrorKind, Value};
 use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
+
+pub(crate) static H103: Rule = Rule {
+    id: "H103",
+    severity: Severity::Error,
+    judgement: false,
+    title: "正文用了不存在的事实",
+    why: "{{ }} 会换成内容里的事实；没有这个事实，页面上就会空着。",
+    fix: "看看 campaign.yaml 和 routes/ 里的 id 与字段有没有写；例如 {{ route.onsite.fee }}。",
+};
+
+pub(crate) static H104: Rule = Rule {
+    id: "H104",
+    severity: Severity::Error,
+    judgement: false,
+    title: "正文里的 {{ }} 读不通",
+    why: "花括号里只能写一个事实的名字。",
+    fix: "写成 {{ route.onsite.fee }} 的样子；两边各两个花括号。",
+};
 
 /// A Markdown body and where its HTML goes.
 #[derive(Debug, Clone, Copy)]
@@ -65,11 +83,11 @@ fn fact_finding(target: &Target<'_>, error: &minijinja::Error, sources: &Sources
     let range = whole_name(target.body, range);
     let written = target.body.get(range.clone()).unwrap_or("").trim();
     let finding = match error.kind() {
-        ErrorKind::UndefinedError => Finding::error("H103", format!("没有“{written}”这个事实")).help(
+        ErrorKind::UndefinedError => Finding::of(&H103, format!("没有“{written}”这个事实")).help(
             "看看 campaign.yaml 和 routes/ 里的 id 与字段有没有写；例如 {{ route.onsite.fee }}、{{ deadline.apply.time }}、{{ contact.office.phone }}",
         ),
-        ErrorKind::OutOfFuel => Finding::error("H104", "正文里的 {{ }} 算得太久").help("只插入事实，不要在正文里写循环"),
-        _ => Finding::error("H104", format!("正文里的 {{{{ }}}} 读不通：{}", error.detail().unwrap_or("写法不对")))
+        ErrorKind::OutOfFuel => Finding::of(&H104, "正文里的 {{ }} 算得太久").help("只插入事实，不要在正文里写循环"),
+        _ => Finding::of(&H104, format!("正文里的 {{{{ }}}} 读不通：{}", error.detail().unwrap_or("写法不对")))
             .help("写成 {{ route.onsite.fee }} 的样子；两边各两个花括号"),
     };
     finding.at(Span {

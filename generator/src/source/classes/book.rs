@@ -1,6 +1,7 @@
 //! An Excel workbook as tables: `.xlsx` and `.xls`, hidden sheets passed over, merged cells filled.
 
 use super::grid::{Cell, Grid, Row};
+use super::rules;
 use super::{MAX_ROWS, too_many_rows};
 use crate::diagnostics::Finding;
 use calamine::{Data, DataRef, Dimensions, Reader, SheetType, SheetVisible, Xls, Xlsx};
@@ -30,7 +31,7 @@ pub(super) fn grids(file: &str, bytes: Vec<u8>) -> Result<Vec<Grid>, Box<Finding
 }
 
 fn unreadable(file: &str, why: &str) -> Box<Finding> {
-    let finding = Finding::error("K210", format!("{file} 打不开：{why}"));
+    let finding = Finding::of(&rules::K210, format!("{file} 打不开：{why}"));
     Box::new(
         finding
             .in_file(file)

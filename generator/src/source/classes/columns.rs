@@ -1,6 +1,7 @@
 //! Which column says what: the header of a class list, found by the usual names, and columns that must not be there.
 
 use super::grid::{Cell, Grid, Row};
+use super::rules;
 use crate::diagnostics::{Finding, Place};
 
 /// What a column says.
@@ -182,7 +183,7 @@ pub(super) fn missing(grid: &Grid, header: &Header, needed: &[Column]) -> Option
             .filter(|cell| !cell.text.is_empty() && !cell.merged)
             .map(|cell| cell.text.clone()),
     );
-    let finding = Finding::error("K201", format!("名单缺少{lost}这一列；现有的列是：{seen}"));
+    let finding = Finding::of(&rules::K201, format!("名单缺少{lost}这一列；现有的列是：{seen}"));
     let others = needed.iter().filter(|c| header.at(**c).is_none()).map(|c| {
         let other = c.names().iter().skip(1).take(3).map(|name| format!("“{name}”"));
         format!("“{}”也可以写成{}", c.word(), other.collect::<Vec<_>>().join("、"))
@@ -214,7 +215,8 @@ pub(super) fn personal(grid: &Grid, header: &Header) -> Vec<Finding> {
             ),
             (false, None) => continue,
         };
-        let finding = Finding::error("P110", message).help("删掉这一列再保存；名单只要 学院、专业、班级、人数、校区");
+        let finding = Finding::of(&crate::rules::privacy::P110, message)
+            .help("删掉这一列再保存；名单只要 学院、专业、班级、人数、校区");
         findings.push(grid.place(row, column).mark(finding));
     }
     findings

@@ -2,6 +2,7 @@
 
 use super::columns::{Column, header, missing};
 use super::rows::address;
+use super::rules;
 use super::{bytes, text};
 use crate::diagnostics::{Finding, Sources};
 use crate::model::{LockedSlot, TimetableLock, When};
@@ -22,13 +23,13 @@ pub(in crate::source) fn read_lock(
     let grid = grid?;
     let again = "这个文件由 tassel timetable --lock 写成；删掉它，再运行一次就有新的";
     let Some(header) = header(&grid, &NEEDED) else {
-        let finding = Finding::error("K213", format!("{file} 里找不到表头")).in_file(file);
+        let finding = Finding::of(&rules::K213, format!("{file} 里找不到表头")).in_file(file);
         return Err(vec![finding.help(again)]);
     };
     if let Some(finding) = missing(&grid, &header, &NEEDED) {
         return Err(vec![
             Finding {
-                rule: "K213",
+                rule: &rules::K213,
                 ..finding
             }
             .help(again),
@@ -47,7 +48,7 @@ pub(in crate::source) fn read_lock(
             .and_then(|when| when.stamp())
             .filter(|stamp| stamp.minutes.is_some());
         let Some(start) = stamp else {
-            let finding = Finding::error("K213", format!("公布过的时间“{written}”看不懂"))
+            let finding = Finding::of(&rules::K213, format!("公布过的时间“{written}”看不懂"))
                 .help("写成 2027-04-10 09:15，或删掉这一行");
             findings.push(header.place(&grid, row, Column::Fixed).mark(finding));
             continue;

@@ -8,6 +8,7 @@ mod columns;
 mod grid;
 mod lock;
 mod rows;
+pub(crate) mod rules;
 mod text;
 
 pub(super) use lock::read_lock;
@@ -58,7 +59,7 @@ pub(super) fn read_list(tree: &FileTree, folder: &str, sources: &mut Sources) ->
                 let (classes, findings) = rows::classes(file, &grids);
                 read.findings = few(findings, file);
                 // Names of persons stop everything: not even a part of such a list goes on.
-                let refused = read.findings.iter().any(|finding| finding.rule == "P110");
+                let refused = read.findings.iter().any(|finding| finding.rule.id == "P110");
                 read.list = (!refused && !classes.is_empty()).then(|| ClassList {
                     file: file.clone(),
                     classes,
@@ -73,7 +74,7 @@ pub(super) fn read_list(tree: &FileTree, folder: &str, sources: &mut Sources) ->
                 others.len() + 1,
                 names.join("、")
             );
-            let finding = Finding::error("K210", message).in_file(first);
+            let finding = Finding::of(&rules::K210, message).in_file(first);
             read.findings
                 .push(finding.help("只留最新的一份，把其余的移出这个文件夹"));
         }
@@ -100,7 +101,7 @@ fn bytes(tree: &FileTree, file: &str) -> Result<Vec<u8>, Box<Finding>> {
             tree.size(file) >> 20,
             MAX_BYTES >> 20
         );
-        let finding = Finding::error("K211", message).in_file(file);
+        let finding = Finding::of(&rules::K211, message).in_file(file);
         return Err(Box::new(
             finding.help("表里只留 学院、专业、班级、人数、校区 这几列，删掉图片和其他工作表"),
         ));
@@ -109,7 +110,10 @@ fn bytes(tree: &FileTree, file: &str) -> Result<Vec<u8>, Box<Finding>> {
 }
 
 fn too_many_rows(file: &str) -> Box<Finding> {
-    let finding = Finding::error("K211", format!("{file} 的行数超过 {MAX_ROWS} 行，不像一份班级名单"));
+    let finding = Finding::of(
+        &rules::K211,
+        format!("{file} 的行数超过 {MAX_ROWS} 行，不像一份班级名单"),
+    );
     Box::new(finding.in_file(file).help("一个班一行；删掉不是班级的行，再保存一次"))
 }
 
@@ -118,7 +122,7 @@ fn few(mut findings: Vec<Finding>, file: &str) -> Vec<Finding> {
     let more = findings.len().saturating_sub(MAX_FINDINGS);
     if more > 0 {
         findings.truncate(MAX_FINDINGS);
-        let rest = Finding::error("K203", format!("{file} 里还有 {more} 处问题没有列出"));
+        let rest = Finding::of(&rules::K203, format!("{file} 里还有 {more} 处问题没有列出"));
         findings.push(rest.in_file(file).help("先改好列出的这些，再运行一次"));
     }
     findings

@@ -2,6 +2,7 @@
 
 use super::columns::{Column, Header, header, missing, personal, plain};
 use super::grid::{Grid, Row};
+use super::rules;
 use crate::diagnostics::Finding;
 use crate::model::{ClassGroup, Stamp, When};
 use std::collections::BTreeMap;
@@ -50,13 +51,13 @@ fn no_header(file: &str, grids: &[Grid]) -> Finding {
         return empty(file);
     }
     // What stands in an unknown table may be anything, so nothing of it is shown.
-    Finding::error("K201", format!("在 {file} 里找不到表头"))
+    Finding::of(&rules::K201, format!("在 {file} 里找不到表头"))
         .in_file(file)
         .help("第一行写列名，至少要有“班级”和“人数”，还可以有 学院、专业、校区")
 }
 
 fn empty(file: &str) -> Finding {
-    Finding::error("K209", format!("{file} 里一个班也没有"))
+    Finding::of(&rules::K209, format!("{file} 里一个班也没有"))
         .in_file(file)
         .help("每个班写一行：班级、人数；还没有名单就删掉这个文件")
 }
@@ -100,7 +101,7 @@ impl Found {
         self.formula_errors(grid, header, row);
         let name = header.text(row, Column::Name).to_owned();
         if name.is_empty() {
-            let finding = Finding::error("K203", "这一行没有写班级").help("补上班级；如果是合计，在前面写“合计”");
+            let finding = Finding::of(&rules::K203, "这一行没有写班级").help("补上班级；如果是合计，在前面写“合计”");
             self.findings.push(header.place(grid, row, Column::Name).mark(finding));
             return None;
         }
@@ -110,7 +111,7 @@ impl Found {
         let own = text(Column::Id);
         let id = address(own.as_deref().unwrap_or(&name));
         if id.is_empty() || id.chars().count() > MAX_ID {
-            let finding = Finding::error("K205", format!("“{name}”做不成网址"));
+            let finding = Finding::of(&rules::K205, format!("“{name}”做不成网址"));
             let finding = finding.help(format!("加一列“代号”，给这个班写 1–{MAX_ID} 个字母、数字或汉字"));
             self.findings.push(place(Column::Id).mark(finding));
         }
@@ -143,7 +144,7 @@ impl Found {
             Column::Fixed,
         ] {
             if let Some(cell) = header.cell(row, column).filter(|cell| cell.error) {
-                let finding = Finding::error("K202", format!("公式出错：{}", cell.text));
+                let finding = Finding::of(&rules::K202, format!("公式出错：{}", cell.text));
                 let finding = finding.help("在表格里改好这个公式，或直接写上它的值");
                 self.findings.push(header.place(grid, row, column).mark(finding));
             }
@@ -156,15 +157,19 @@ impl Found {
             return None;
         }
         let finding = if cell.merged {
-            Finding::error("K203", format!("“{name}”的人数和上面的班合并成了一格")).help("取消合并，每个班写自己的人数")
+            Finding::of(&rules::K203, format!("“{name}”的人数和上面的班合并成了一格"))
+                .help("取消合并，每个班写自己的人数")
         } else {
             match people(&cell.text) {
                 Some(size) => return Some(size),
                 None if cell.text.is_empty() => {
-                    Finding::error("K203", format!("“{name}”没有写人数")).help("写上要拍的人数，例如 38")
+                    Finding::of(&rules::K203, format!("“{name}”没有写人数")).help("写上要拍的人数，例如 38")
                 }
-                None => Finding::error("K203", format!("“{name}”的人数“{}”不是 1–{MAX_SIZE} 的整数", cell.text))
-                    .help("只写一个数字，例如 38"),
+                None => Finding::of(
+                    &rules::K203,
+                    format!("“{name}”的人数“{}”不是 1–{MAX_SIZE} 的整数", cell.text),
+                )
+                .help("只写一个数字，例如 38"),
             }
         };
         self.findings.push(header.place(grid, row, Column::Size).mark(finding));
@@ -179,7 +184,7 @@ impl Found {
             Ok(_) => format!("锁定的时间“{text}”不是一个时刻"),
             Err(_) => format!("锁定的时间“{text}”看不懂"),
         };
-        let finding = Finding::error("K208", problem).help("写成 2027-04-10 09:15；不锁定就空着");
+        let finding = Finding::of(&crate::rules::classes::K208, problem).help("写成 2027-04-10 09:15；不锁定就空着");
         self.findings.push(header.place(grid, row, Column::Fixed).mark(finding));
         None
     }
@@ -196,11 +201,11 @@ impl Found {
                 continue;
             };
             let finding = if first.name == class.name && first.college == class.college {
-                Finding::error("K204", format!("“{}”在名单里出现了两次", class.name))
+                Finding::of(&rules::K204, format!("“{}”在名单里出现了两次", class.name))
                     .help("留下一行，删掉另一行；真是两个班就给它们不同的名字")
             } else {
                 let message = format!("“{}”和“{}”的网址一样，都是 /c/{}/", first.name, class.name, class.id);
-                Finding::error("K205", message).help("加一列“代号”，给这两个班写不同的代号")
+                Finding::of(&rules::K205, message).help("加一列“代号”，给这两个班写不同的代号")
             };
             self.findings
                 .push(first.place.also(class.place.mark(finding), "第一次在这里"));

@@ -23,7 +23,10 @@ pub(super) fn decode(file: &str, bytes: &[u8]) -> Result<String, Box<Finding>> {
     match text {
         Some(text) if !text.contains('\0') => Ok(text.replace("\r\n", "\n").replace('\r', "\n")),
         _ => {
-            let finding = Finding::error("S003", format!("{file} 读不出文字，它多半不是 csv 文件"));
+            let finding = Finding::of(
+                &crate::source::rules::S003,
+                format!("{file} 读不出文字，它多半不是 csv 文件"),
+            );
             Err(Box::new(finding.in_file(file).help(
                 "用 Excel 或 WPS 打开名单，另存为“CSV UTF-8（逗号分隔）”或 .xlsx",
             )))
@@ -88,7 +91,7 @@ fn unreadable(file: &str, error: &csv::Error) -> Box<Finding> {
         .position()
         .map(|at| format!("第 {} 行", at.line()))
         .unwrap_or_default();
-    let finding = Finding::error("S003", format!("{file} {line}读不出来"));
+    let finding = Finding::of(&crate::source::rules::S003, format!("{file} {line}读不出来"));
     Box::new(
         finding
             .in_file(file)
@@ -175,7 +178,7 @@ mod tests {
         ] {
             assert_eq!(decode("classes.csv", &bytes).unwrap(), text);
         }
-        assert_eq!(decode("classes.csv", b"\x00\x01\x02").unwrap_err().rule, "S003");
+        assert_eq!(decode("classes.csv", b"\x00\x01\x02").unwrap_err().rule.id, "S003");
     }
 
     #[test]

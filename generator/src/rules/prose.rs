@@ -1,0 +1,101 @@
+//! What people wrote, line by line, as it stands in the files: for rules that look at words rather than at fields.
+
+use crate::diagnostics::{Sources, Span};
+
+/// One line of a content file, without the comment that may follow it in YAML.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Line<'a> {
+    /// File, relative to the site's root.
+    pub(crate) file: &'a str,
+    /// Byte offset of the line in the file.
+    pub(crate) start: usize,
+    /// The line without its break.
+    pub(crate) text: &'a str,
+    /// Whether it stands in the body of a Markdown file rather than among fields.
+    pub(crate) body: bool,
+}
+
+impl Line<'_> {
+    /// The place of a byte range of this line.
+    pub(crate) fn span(&self, range: std::ops::Range<usize>) -> Span {
+        Span {
+            file: self.file.to_owned(),
+            range: self.start + range.start..self.start + range.end,
+        }
+    }
+}
+
+/// All lines of all `.yaml` and `.md` files of `content/`, sorted by file and place; lines that are only comments are left out.
+pub(crate) fn lines(sources: &Sources) -> impl Iterator<Item = Line<'_>> {
+    let written =
+        |file: &str| file.starts_with("content/") && [".yaml", ".yml", ".md"].iter().any(|end| file.ends_with(end));
+    sources
+        .iter()
+        .filter(move |(file, _)| written(file))
+        .flat_map(|(file, text)| of_file(file, text))
+}
+
+fn of_file<'a>(file: &'a str, text: &'a str) -> impl Iterator<Item = Line<'a>> {
+    let markdown = file.ends_with(".md");
+    let (mut start, mut fences) = (0, 0);
+    text.split_inclusive('\n').filter_map(move |whole| {
+        let (at, line) = (start, whole.trim_end_matches(['\n', '\r']));
+        start += whole.len();
+        let body = markdown && fences >= 2;
+        if markdown && !body && line.trim_end() == "---" {
+            fences += 1;
+            return None;
+        }
+        let text = if body { line } else { without_comment(line) };
+        (!text.trim().is_empty()).then_some(Line {
+            file,
+            start: at,
+            text,
+            body,
+        })
+    })
+}
+
+/// A `#` begins a comment at the line's start and after a space, outside quotes.
+fn without_comment(line: &str) -> &str {
+    let mut quote = None;
+    let mut before = ' ';
+    for (at, c) in line.char_indices() {
+        match (quote, c) {
+            (None, '#') if before == ' ' => return line.get(..at).unwrap_or(line).trim_end(),
+            (None, '"' | '\'') if matches!(before, ' ' | '[' | '{' | ',') => quote = Some(c),
+            (Some(open), c) if c == open => quote = None,
+            _ => {}
+        }
+        before = c;
+    }
+    line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn comments_are_left_out_and_places_are_those_of_the_file() {
+        let mut sources = Sources::default();
+        let yaml = "# 注释\ntitle: 通知 # 旁注\nnote: \"# 不是\"\ncode: a#b\n";
+        sources.insert("content/a.yaml", yaml);
+        sources.insert("content/b.md", "---\ntitle: 甲 # 乙\n---\n# 标题\n\n正文\n");
+        sources.insert("themes/x.yaml", "a: b\n");
+        let found: Vec<(&str, bool)> = lines(&sources).map(|line| (line.text, line.body)).collect();
+        let expected = [
+            ("title: 通知", false),
+            ("note: \"# 不是\"", false),
+            ("code: a#b", false),
+            ("title: 甲", false),
+            ("# 标题", true),
+            ("正文", true),
+        ];
+        assert_eq!(found, expected);
+        for line in lines(&sources) {
+            let span = line.span(0..line.text.len());
+            assert_eq!(sources.get(line.file).unwrap().get(span.range), Some(line.text));
+        }
+    }
+}
