@@ -45,8 +45,8 @@ pub struct Outcome {
     pub sources: Sources,
     /// What was written; `None` when findings stopped the build and the old site stands.
     pub published: Option<Published>,
-    /// Number of findings that campaigns allow, with a reason, and that are not listed.
-    pub allowed: usize,
+    /// Findings that are not listed: allowed with a reason, or of rules that are off.
+    pub settled: rules::Settled,
     /// Number of HTML pages, or of notices where the build is for another channel than the site.
     pub pages: usize,
     /// Number of campaigns.
@@ -88,8 +88,8 @@ pub struct Made {
     pub sources: Sources,
     /// Bytes of each file by its path below the output folder.
     pub files: BTreeMap<String, Vec<u8>>,
-    /// Number of findings that campaigns allow, with a reason, and that are not listed.
-    pub allowed: usize,
+    /// Findings that are not listed: allowed with a reason, or of rules that are off.
+    pub settled: rules::Settled,
     /// Number of HTML pages, or of notices where the build is for another channel than the site.
     pub pages: usize,
     /// Number of campaigns.
@@ -117,7 +117,7 @@ pub fn build(request: &Request) -> Result<Outcome, BuildError> {
         findings: made.findings,
         sources: made.sources,
         published,
-        allowed: made.allowed,
+        settled: made.settled,
         pages: made.pages,
         campaigns: made.campaigns,
         withheld: made.withheld,
@@ -182,14 +182,14 @@ pub fn make(request: &Request) -> Result<Made, BuildError> {
     findings.extend(site.findings);
     let lost = lost_names(&findings);
     findings.retain(|finding| !follows_from(finding, &failed, &lost));
-    let allowed = rules::apply_allow(&model, &mut findings, request.now);
+    let settled = rules::settle(&model, &failed, &mut findings, request.now);
     sort(&mut findings);
 
     Ok(Made {
         findings,
         sources,
         files: site.files,
-        allowed,
+        settled,
         pages: site.pages,
         campaigns: shown.model.campaigns.len(),
         english: editions

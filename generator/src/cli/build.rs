@@ -72,8 +72,12 @@ fn folder(root: &Path) -> String {
 }
 
 fn summary(args: &Build, outcome: &Outcome, err: &mut dyn Write) -> std::io::Result<()> {
-    if outcome.allowed > 0 {
-        writeln!(err, "按 allow 里写明的原因，放过了 {} 条提示", outcome.allowed)?;
+    let (allowed, off) = (outcome.settled.allowed.len(), outcome.settled.off);
+    if allowed > 0 {
+        writeln!(err, "按 allow 里写明的原因，放过了 {allowed} 条提示")?;
+    }
+    if off > 0 {
+        writeln!(err, "site.yaml 的 levels 关掉的规则，有 {off} 条没有列出")?;
     }
     let (channel, folder) = (Channel::from(args.channel), args.folder());
     let Some(done) = outcome.published else {

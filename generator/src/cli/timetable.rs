@@ -29,7 +29,7 @@ pub(super) fn run(args: &Args, world: &mut World<'_>) -> Exit {
     let mut findings = rules::check(&loaded, now);
     findings.append(&mut rules::check_relative(&problems, &loaded));
     findings.extend(loaded.findings.iter().cloned());
-    rules::apply_allow(&loaded.model, &mut findings, now);
+    rules::settle(&loaded.model, &loaded.failed, &mut findings, now);
     sort(&mut findings);
     let ledger = Ledger::new(loaded.model.clone(), &loaded.model, now, false, words);
     let model = ledger.model();

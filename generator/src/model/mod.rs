@@ -6,6 +6,7 @@ pub mod audience;
 pub mod campaign;
 pub mod classes;
 pub mod holidays;
+pub mod levels;
 pub mod notice;
 pub mod place;
 pub mod relative;
@@ -21,6 +22,7 @@ pub use campaign::{
 };
 pub use classes::{ClassGroup, ClassList, LockedSlot, TimetableLock};
 pub use holidays::{Holiday, HolidayKind, HolidaySpan, HolidayYear, Holidays};
+pub use levels::{AllowIn, Level, RuleLevel};
 pub use notice::{Change, Faq, Notice, Topic};
 pub use place::{Campus, Office, Provider, School};
 pub use relative::{Case, EventKind, EventName, Found, Relative, RelativeSpec, Side, TimeUnit};

@@ -1,5 +1,6 @@
 //! `content/site.yaml`: what the whole site is called and how it is dressed.
 
+use super::levels::{AllowIn, RuleLevel};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -24,6 +25,14 @@ pub struct Site {
     #[serde(default, alias = "页脚")]
     #[schemars(description = "每一页末尾的一句话，例如由谁维护")]
     pub footer: String,
+    /// Findings that are known and meant, by file or folder.
+    #[serde(default, alias = "允许")]
+    #[schemars(description = "已经知道、确实如此的问题，写明在哪里、为什么，以后不再列出")]
+    pub allow: Vec<AllowIn>,
+    /// How much single rules matter here.
+    #[serde(default, alias = "级别")]
+    #[schemars(description = "这个网站里，哪些规则更要紧或不要紧")]
+    pub levels: Vec<RuleLevel>,
 }
 
 fn default_theme() -> String {

@@ -1,17 +1,18 @@
-//! `allow` in campaign.yaml: findings that the staff know and mean are not listed, only counted; a reason must stand beside each.
+//! `allow` in campaign.yaml and site.yaml: findings that the staff know and mean are not listed, only counted; a reason must stand beside each.
 
-use super::catalog;
+use super::{catalog, levels, span_at};
 use crate::derive::{Moment, Now};
-use crate::diagnostics::{Finding, Rule, Severity};
+use crate::diagnostics::{Finding, Rule, Severity, Span};
 use crate::i18n::{Locale, Words};
-use crate::model::{Allow, CampaignFolder, Model};
+use crate::model::{Model, Spanned, When};
+use std::collections::BTreeSet;
 
 pub(crate) static V101: Rule = Rule {
     id: "V101",
     severity: Severity::Error,
     judgement: false,
-    title: "放过了不存在的规则",
-    why: "编号写错，就什么也没有放过。",
+    title: "没有这个编号的规则",
+    why: "编号写错，这一条就什么也管不到。",
     fix: "规则的编号写在每条提示开头的方括号里，照抄过来。",
 };
 
@@ -42,36 +43,105 @@ pub(crate) static V104: Rule = Rule {
     fix: "用不着了就删掉这一条。",
 };
 
-/// Takes out of `findings` what campaigns allow, adds what is wrong with their `allow`, and gives the number taken out.
+/// A finding that is known and meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Allowed {
+    /// What was found.
+    pub finding: Finding,
+    /// Why that is meant.
+    pub because: String,
+    /// Where that stands.
+    pub place: Option<Span>,
+}
+
+/// What was taken out of the findings.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Settled {
+    /// By an `allow`, with a reason.
+    pub allowed: Vec<Allowed>,
+    /// Number of findings of rules that the site has switched off.
+    pub off: usize,
+}
+
+/// One `allow`, wherever it stands.
+struct Entry<'a> {
+    /// The file that it stands in.
+    file: &'a str,
+    /// Path that it covers, and all below it.
+    scope: String,
+    rule: &'a Spanned<String>,
+    because: &'a Spanned<String>,
+    until: Option<&'a Spanned<When>>,
+    /// Whether the scope was typed.
+    of_site: bool,
+}
+
+/// Takes out of `findings` what is allowed or switched off, sets the levels that the site wants, adds what is wrong with these entries.
 ///
-/// An entry counts for the files of its own campaign; after its `until` it counts no more.
-pub fn apply(model: &Model, findings: &mut Vec<Finding>, now: Now) -> usize {
+/// A campaign's entry counts for its own files, one of site.yaml for the files under its path; after its `until` it counts no more.
+/// With `failed` files, an entry that covers nothing may well cover what could not be looked at: then it isn't called idle.
+pub fn settle(model: &Model, failed: &BTreeSet<String>, findings: &mut Vec<Finding>, now: Now) -> Settled {
     let mut said = Vec::new();
-    let mut hidden = 0;
-    for folder in &model.campaigns {
-        for entry in &folder.campaign.allow {
-            match fault(folder, entry, now) {
-                Some(finding) => said.push(finding),
-                None => {
-                    let before = findings.len();
-                    findings.retain(|finding| !covers(folder, entry, finding));
-                    hidden += before - findings.len();
-                    if before == findings.len() {
-                        said.push(idle(folder, entry));
-                    }
-                }
-            }
+    let mut allowed: Vec<Allowed> = Vec::new();
+    for entry in entries(model) {
+        if let Some(finding) = fault(&entry, now) {
+            said.push(finding);
+            continue;
+        }
+        let before = allowed.len();
+        let place = span_at(entry.file, entry.because);
+        let meant = findings.extract_if(.., |finding| covers(&entry, finding));
+        allowed.extend(meant.map(|finding| Allowed {
+            finding,
+            because: entry.because.value.clone(),
+            place: place.clone(),
+        }));
+        if allowed.len() == before && failed.is_empty() {
+            said.push(idle(&entry));
         }
     }
     findings.append(&mut said);
-    hidden
+    let off = levels::apply(model, findings);
+    Settled { allowed, off }
 }
 
-fn covers(folder: &CampaignFolder, entry: &Allow, finding: &Finding) -> bool {
+fn entries(model: &Model) -> impl Iterator<Item = Entry<'_>> {
+    let of_site = model.site.allow.iter().map(|entry| Entry {
+        file: &model.site.file,
+        scope: scope(&entry.within.value),
+        rule: &entry.rule,
+        because: &entry.because,
+        until: entry.until.as_ref(),
+        of_site: true,
+    });
+    let of_campaigns = model.campaigns.iter().flat_map(|folder| {
+        folder.campaign.allow.iter().map(|entry| Entry {
+            file: &folder.campaign.file,
+            scope: format!("content/campaigns/{}", folder.id),
+            rule: &entry.rule,
+            because: &entry.because,
+            until: entry.until.as_ref(),
+            of_site: false,
+        })
+    });
+    of_site.chain(of_campaigns)
+}
+
+/// The typed path as findings have it: from the site's root, without a slash at its end.
+fn scope(typed: &str) -> String {
+    let path = typed.trim().replace('\\', "/");
+    let path = path.trim_start_matches("./").trim_matches('/');
+    match path.strip_prefix("content").unwrap_or(path).trim_matches('/') {
+        "" | "." => "content".to_owned(),
+        _ if path.starts_with("content/") => path.to_owned(),
+        _ => format!("content/{path}"),
+    }
+}
+
+fn covers(entry: &Entry<'_>, finding: &Finding) -> bool {
     let inside = |path: &str| {
-        path.strip_prefix("content/campaigns/")
-            .and_then(|rest| rest.strip_prefix(folder.id.as_str()))
-            .is_some_and(|rest| rest.starts_with('/'))
+        let rest = path.strip_prefix(entry.scope.as_str());
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     };
     finding.rule.id == entry.rule.value && may_be_meant(finding) && finding.path().is_some_and(inside)
 }
@@ -81,17 +151,17 @@ fn may_be_meant(finding: &Finding) -> bool {
 }
 
 /// What keeps an entry from counting.
-fn fault(folder: &CampaignFolder, entry: &Allow, now: Now) -> Option<Finding> {
-    let (file, rule) = (&folder.campaign.file, &entry.rule.value);
+fn fault(entry: &Entry<'_>, now: Now) -> Option<Finding> {
+    let (file, rule) = (entry.file, &entry.rule.value);
     if catalog::find(rule).is_none() {
-        let finding = Finding::of(&V101, catalog::unknown(rule)).at_value(file, &entry.rule);
+        let finding = Finding::of(&V101, catalog::unknown(rule)).at_value(file, entry.rule);
         return Some(finding.help("规则的编号写在每条提示开头的方括号里，照抄过来"));
     }
     if entry.because.value.trim().is_empty() {
-        let finding = Finding::of(&V102, format!("放过 {rule} 没有写原因")).at_value(file, &entry.because);
+        let finding = Finding::of(&V102, format!("放过 {rule} 没有写原因")).at_value(file, entry.because);
         return Some(finding.help("在 because 后面写一句为什么确实如此，例如：三年制学生在大二下学期采集"));
     }
-    let until = entry.until.as_ref()?;
+    let until = entry.until?;
     let over = until.value.stamp().is_some_and(|stamp| stamp.last_second() <= now.0);
     over.then(|| {
         let when = Moment::point(&until.value, Words::embedded(Locale::Zh)).text;
@@ -102,9 +172,36 @@ fn fault(folder: &CampaignFolder, entry: &Allow, now: Now) -> Option<Finding> {
 }
 
 /// An entry that hides nothing may be left over from last year.
-fn idle(folder: &CampaignFolder, entry: &Allow) -> Finding {
-    let message = format!("放过了 {}，但现在没有这样的提示", entry.rule.value);
-    Finding::of(&V104, message)
-        .at_value(&folder.campaign.file, &entry.rule)
-        .help("用不着了就删掉这一条")
+fn idle(entry: &Entry<'_>) -> Finding {
+    let rule = &entry.rule.value;
+    let (message, help) = if entry.of_site {
+        let message = format!("放过了 {} 里的 {rule}，但那里现在没有这样的提示", entry.scope);
+        let help = "用不着了就删掉这一条；也看看 in 写的是不是 content/ 里的路径，例如 schools/demo.yaml";
+        (message, help)
+    } else {
+        let message = format!("放过了 {rule}，但现在没有这样的提示");
+        (message, "用不着了就删掉这一条")
+    };
+    Finding::of(&V104, message).at_value(entry.file, entry.rule).help(help)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::scope;
+
+    #[test]
+    fn paths_mean_the_same_however_they_are_typed() {
+        for typed in [
+            "schools/demo.yaml",
+            "content/schools/demo.yaml",
+            "./schools/demo.yaml",
+            " /schools\\demo.yaml/ ",
+        ] {
+            assert_eq!(scope(typed), "content/schools/demo.yaml", "{typed:?}");
+        }
+        for typed in ["", ".", "./", "content", "content/"] {
+            assert_eq!(scope(typed), "content", "{typed:?}");
+        }
+        assert_eq!(scope("contents/a.md"), "content/contents/a.md");
+    }
 }

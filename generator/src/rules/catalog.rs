@@ -74,6 +74,8 @@ static ALL: &[&Rule] = &[
     &crate::rules::allow::V102,
     &crate::rules::allow::V103,
     &crate::rules::allow::V104,
+    &crate::rules::levels::V105,
+    &crate::rules::levels::V106,
     &crate::source::rules::Y001,
     &crate::source::rules::Y002,
     &crate::source::rules::Y003,
@@ -98,12 +100,29 @@ pub fn find(id: &str) -> Option<&'static Rule> {
 
 /// What to say when there is no rule with this id.
 pub(crate) fn unknown(id: &str) -> String {
-    let near = ALL.iter().max_by(|a, b| {
+    let likeliest = |a: &&Rule, b: &&Rule| {
         let like = |rule: &Rule| strsim::jaro_winkler(rule.id, id);
         like(a).total_cmp(&like(b)).then_with(|| b.id.cmp(a.id))
-    });
+    };
+    let near = find(&straightened(id)).or_else(|| ALL.iter().copied().max_by(likeliest));
     let near = near.map_or(String::new(), |rule| format!("；是不是想写 {}", rule.id));
     format!("没有编号为“{id}”的规则{near}")
+}
+
+/// An id as it was probably meant: half-width, upper case, and digits where letters look like them.
+fn straightened(id: &str) -> String {
+    let half = |c: char| match u32::from(c) {
+        wide @ 0xFF01..=0xFF5E => char::from_u32(wide - 0xFEE0).unwrap_or(c),
+        _ => c,
+    };
+    let digit = |c: char| match c {
+        'O' | 'o' => '0',
+        'l' | 'I' | 'i' => '1',
+        _ => c,
+    };
+    let mut letters = id.trim().chars().map(half);
+    let first = letters.next().map(|c| c.to_ascii_uppercase());
+    first.into_iter().chain(letters.map(digit)).collect()
 }
 
 #[cfg(test)]
@@ -135,6 +154,19 @@ mod tests {
         assert!(missing.is_empty(), "not listed: {missing:?}");
         assert_eq!(listed.len(), found.len(), "listed twice, or under another name");
         assert!(listed.is_sorted(), "{listed:?}");
+    }
+
+    #[test]
+    fn a_mistyped_id_leads_to_the_one_that_looks_like_it() {
+        for typed in ["S0l0", "s010", "SO10", "Ｓ０１０", " S010"] {
+            assert!(
+                unknown(typed).ends_with("是不是想写 S010"),
+                "{typed}: {}",
+                unknown(typed)
+            );
+        }
+        assert!(unknown("X9").contains("是不是想写"));
+        assert!(unknown("").contains("“”"));
     }
 
     #[test]

@@ -8,6 +8,7 @@ pub(crate) mod catalog;
 pub(crate) mod classes;
 mod faq;
 pub(crate) mod holidays;
+pub(crate) mod levels;
 pub(crate) mod names;
 pub(crate) mod privacy;
 pub(crate) mod prose;
@@ -16,7 +17,7 @@ pub(crate) mod references;
 pub(crate) mod relative;
 pub(crate) mod times;
 
-pub use allow::apply as apply_allow;
+pub use allow::{Allowed, Settled, settle};
 pub use catalog::{all, find};
 pub use relative::check as check_relative;
 

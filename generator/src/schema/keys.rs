@@ -59,7 +59,7 @@ macro_rules! types {
     };
 }
 types! {
-    m: Site School Campus Office Provider;
+    m: Site AllowIn RuleLevel Level School Campus Office Provider;
     m: GroupSpec Study Origin;
     m: Campaign Allow Audience Deadline Verification Consequence Duty Task CaptureCode System Contact Attachment Notice Change Faq Topic;
     m: RelativeSpec HolidayYear HolidaySpan HolidayKind;

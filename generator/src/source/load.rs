@@ -152,6 +152,8 @@ impl Loader {
             description: String::new(),
             theme: "school".to_owned(),
             footer: String::new(),
+            allow: Vec::new(),
+            levels: Vec::new(),
         };
         Sourced { file, value }
     }

@@ -7,6 +7,9 @@ use serde::de::{DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, Seq
 use std::borrow::Cow;
 use std::fmt;
 
+/// Types whose texts are for the staff and stand on no page: nothing of them waits for a translation.
+const UNSEEN: &[&str] = &["Allow", "AllowIn", "RuleLevel"];
+
 /// Says what stands for a text.
 pub(super) trait Translate {
     /// The text itself, or its translation.
@@ -80,6 +83,9 @@ impl<'de, D: Deserializer<'de>, L: Translate> Deserializer<'de> for Translating<
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, D::Error> {
+        if UNSEEN.contains(&name) {
+            return self.inner.deserialize_struct(name, fields, visitor);
+        }
         let visitor = Translating::new(visitor, self.language);
         self.inner.deserialize_struct(name, fields, visitor)
     }
