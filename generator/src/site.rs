@@ -1,5 +1,7 @@
 //! The whole way from a folder to a site: every finding of every stage in one run, and nothing written when one of them stops the build.
 
+mod linking;
+
 use crate::channels::{self, Channel};
 use crate::derive::amend::Ledger;
 use crate::derive::{self, Change, English, Now, Standing, Withheld, derive, english_of, in_force};
@@ -7,11 +9,13 @@ use crate::diagnostics::{Finding, Severity, Sources, sort};
 use crate::i18n::{Languages, Locale, Words};
 use crate::model::{CampaignFolder, Coverage, Edition, Model};
 use crate::outputs;
-use crate::pages::{Page, Shown, Tombstone, add_tombstones, check_links, plan};
+use crate::pages::redirects::clashes;
+use crate::pages::{Redirect, Tombstone, add_redirects, add_tombstones, check_styles, plan, redirects};
 use crate::publish::{PublishError, Published, publish};
 use crate::render::{Rendered, Settings, Subject, Theme, render_site};
 use crate::rules;
 use crate::source::{Loaded, ReadError, load};
+use linking::broken_links;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::path::PathBuf;
@@ -158,14 +162,21 @@ pub fn make(request: &Request) -> Result<Made, BuildError> {
         .map(|theme| theme.languages(&mut sources))
         .unwrap_or_default();
     findings.append(&mut faults);
+    if let Some(theme) = &theme {
+        findings.append(&mut check_styles(&theme.folder, &theme.assets, &mut sources));
+    }
     let languages = languages.with_holidays(&model.holidays);
     let words = languages.of(Locale::Zh);
 
+    let (redirects, mut faults) = redirects(&model);
+    findings.append(&mut faults);
     let pass = Pass {
         request,
         theme: theme.as_ref(),
+        templates: theme.as_ref().map(Theme::template_files).unwrap_or_default(),
         words,
         languages: &languages,
+        redirects,
         failed: &failed,
         full: &model,
         editions: &editions,
@@ -206,8 +217,12 @@ pub fn make(request: &Request) -> Result<Made, BuildError> {
 struct Pass<'a> {
     request: &'a Request,
     theme: Option<&'a Theme>,
+    /// Its templates' paths for messages, by name.
+    templates: BTreeMap<String, String>,
     words: &'a Words,
     languages: &'a Languages,
+    /// Old addresses, of what is held back, too.
+    redirects: Vec<Redirect>,
     /// Files that could not be understood.
     failed: &'a BTreeSet<String>,
     /// All content, what is held back included.
@@ -248,6 +263,7 @@ fn assemble(
     let english: Vec<English<'_>> = english.flatten().collect();
     let (mut pages, mut findings) = plan(model, &views, &english, words);
     add_tombstones(&mut pages, tombstones, &model.site.file, words);
+    add_redirects(&mut pages, &pass.redirects, words);
     let settings = Settings {
         base_url: request.base_url.clone(),
         now: request.now,
@@ -269,13 +285,9 @@ fn assemble(
         .files
         .extend(outputs::files(model, &views, &english, &pages, &settings, words));
     let files = collect_files(request, &model.campaigns, &mut rendered, &mut findings);
+    findings.append(&mut clashes(&pages, rendered.files.keys(), &pass.redirects));
     findings.append(&mut broken_links(
-        &pages,
-        &rendered,
-        &files,
-        pass.failed,
-        withheld,
-        sources,
+        pass, model, &pages, &rendered, &files, withheld, sources,
     ));
     let urls: Vec<String> = rendered.pages.keys().cloned().collect();
     let (files, pages) = if request.channel == Channel::Site {
@@ -345,44 +357,6 @@ fn tombstones_of(withheld: &[Withheld], urls: &[String]) -> Vec<Tombstone> {
 pub fn stops(findings: &[Finding], strict: bool) -> bool {
     let threshold = if strict { Severity::Warning } else { Severity::Error };
     findings.iter().any(|finding| finding.severity <= threshold)
-}
-
-/// Dead links on the pages that could be rendered.
-fn broken_links(
-    pages: &[Page<'_>],
-    rendered: &Rendered,
-    files: &BTreeSet<String>,
-    failed: &BTreeSet<String>,
-    withheld: &[Withheld],
-    sources: &Sources,
-) -> Vec<Finding> {
-    let shown: Vec<Shown<'_>> = pages
-        .iter()
-        .filter_map(|page| {
-            let html = rendered.pages.get(&page.url)?;
-            Some(Shown {
-                url: &page.url,
-                source: &page.source,
-                html,
-            })
-        })
-        .collect();
-    let unrendered = pages
-        .iter()
-        .filter(|page| !rendered.pages.contains_key(&page.url))
-        .map(|page| page.url.clone());
-    let unread = failed.iter().filter_map(|file| {
-        let inside = file.strip_prefix("content/campaigns/")?;
-        let (id, rest) = inside.split_once('/')?;
-        let folder = rest.strip_suffix(".md").unwrap_or("");
-        Some(if folder.starts_with("faq/") {
-            format!("{id}/faq/index.html")
-        } else {
-            format!("{id}/{folder}")
-        })
-    });
-    let absent: Vec<String> = unrendered.chain(unread).collect();
-    check_links(files, &absent, withheld, &shown, sources)
 }
 
 /// Campaigns that name a school or provider which doesn't exist: their facts about offices and providers are missing, too.

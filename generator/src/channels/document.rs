@@ -2,7 +2,7 @@
 //!
 //! Deep nesting is flattened while it is read, so that no later walk can run out of stack.
 
-use crate::pages::file_of;
+use crate::pages::{file_of, has_scheme};
 use pulldown_cmark::{Event, HeadingLevel, LinkType, Tag, TagEnd};
 
 /// Containers below this depth count as part of the one around them.
@@ -375,29 +375,15 @@ impl Place {
             return Self::Web(written.to_owned());
         }
         let path = path.split('?').next().unwrap_or(path);
-        let target = if path.is_empty() {
-            Some(url.to_owned())
-        } else {
-            file_of(url, path)
-        };
-        match target {
-            Some(path) => Self::Site {
-                path,
-                anchor: anchor.to_owned(),
+        Self::Site {
+            path: if path.is_empty() {
+                url.to_owned()
+            } else {
+                file_of(url, path)
             },
-            None => Self::Web(written.to_owned()),
+            anchor: anchor.to_owned(),
         }
     }
-}
-
-fn has_scheme(url: &str) -> bool {
-    url.starts_with("//")
-        || url.split_once(':').is_some_and(|(scheme, _)| {
-            scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-                && scheme
-                    .bytes()
-                    .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'.' | b'-'))
-        })
 }
 
 fn depth(level: HeadingLevel) -> u8 {

@@ -52,6 +52,13 @@ pub struct Campaign {
         description = "过了这一刻就从网站上撤下，原来的网址只留一句说明；不写钟点就含当日"
     )]
     pub expire_at: Option<Spanned<When>>,
+    /// Addresses at which its overview stood before.
+    #[serde(default, alias = "旧网址")]
+    #[schemars(
+        with = "Vec<String>",
+        description = "这一届首页以前的网址，域名后面的部分，例如 /info/1021/2345.htm；打开旧网址会转到这里"
+    )]
+    pub aliases: Vec<Spanned<String>>,
     /// One or two sentences: what happens and why it matters.
     #[serde(alias = "摘要")]
     #[schemars(description = "一两句话：做什么、为什么要紧")]

@@ -39,6 +39,13 @@ pub struct Notice {
         description = "过了这一刻就从网站上撤下，原来的网址只留一句说明；不写钟点就含当日"
     )]
     pub expire_at: Option<Spanned<When>>,
+    /// Addresses at which it stood before.
+    #[serde(default, alias = "旧网址")]
+    #[schemars(
+        with = "Vec<String>",
+        description = "这份通知以前的网址，域名后面的部分，例如 /info/1021/2345.htm；打开旧网址会转到这里"
+    )]
+    pub aliases: Vec<Spanned<String>>,
     /// Number within a series, such as 通知（2）.
     #[serde(default, alias = "系列")]
     #[schemars(with = "Option<Code>", description = "同一系列里的序号，例如 通知（2）")]

@@ -6,7 +6,7 @@ use crate::i18n::Locale;
 use crate::pages::{Content, Page, Part};
 use std::fmt::Write as _;
 
-/// All pages but the one for missing addresses and what is left of pages taken down, in the order of their URLs. `lastmod` is the day of publication of what a page shows.
+/// All pages but the one for missing addresses and what stands at old addresses or is left of pages taken down, in the order of their URLs. `lastmod` is the day of publication of what a page shows.
 pub(super) fn sitemap(pages: &[Page<'_>], views: &[CampaignView], base: &str) -> String {
     let mut out = String::from(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\"",
@@ -17,7 +17,7 @@ pub(super) fn sitemap(pages: &[Page<'_>], views: &[CampaignView], base: &str) ->
     out.push_str(">\n");
     for page in pages {
         let changed = match page.content {
-            Content::NotFound | Content::Gone(_) => continue,
+            Content::NotFound | Content::Gone(_) | Content::Moved(_) => continue,
             Content::SelfCheck | Content::Search => None,
             Content::Home => views.iter().filter_map(published).max(),
             Content::Campaign(_, view, Part::Notice(index)) => view

@@ -1,34 +1,20 @@
 //! What files the site will have, with their URLs. Two sources for one URL, and links that lead nowhere, are found here.
 
+mod clashes;
 pub(crate) mod links;
+pub(crate) mod redirects;
 
-pub(crate) use links::resolve;
-pub use links::{Shown, check_links, file_of};
+pub(crate) use clashes::{L606, L607};
+pub use links::{External, Missing, Output, Shown, check_links, external, file_of};
+pub(crate) use links::{check_styles, css, has_scheme, resolve};
+pub use redirects::{Redirect, add_redirects, redirects};
 
 use crate::derive::campaign::root;
 use crate::derive::{CampaignView, English};
-use crate::diagnostics::{Finding, Rule, Severity};
+use crate::diagnostics::Finding;
 use crate::i18n::{Locale, Words};
 use crate::model::{CampaignFolder, Model, Stamp};
-use std::collections::{BTreeMap, BTreeSet};
-
-pub(crate) static L606: Rule = Rule {
-    id: "L606",
-    severity: Severity::Error,
-    judgement: false,
-    title: "两个来源抢同一个网址",
-    why: "一个网址只能有一页，另一页会丢。",
-    fix: "给其中一个文件或文件夹改名。",
-};
-
-pub(crate) static L607: Rule = Rule {
-    id: "L607",
-    severity: Severity::Error,
-    judgement: false,
-    title: "网址是网站自己要用的",
-    why: "这个网址上已经有网站自己的页面。",
-    fix: "给文件夹改名，例如 2025-benke。",
-};
+use std::collections::BTreeSet;
 
 /// What a page shows.
 #[derive(Debug, Clone, Copy)]
@@ -41,6 +27,8 @@ pub enum Content<'a> {
     Search,
     /// In the place of a page that was taken down.
     Gone(&'a Tombstone),
+    /// At an old address: sends readers on.
+    Moved(&'a Redirect),
     /// For URLs that don't exist.
     NotFound,
     /// One of a campaign's pages.
@@ -136,7 +124,8 @@ pub fn plan<'a>(
     }
     pages.sort_by(|a, b| a.url.cmp(&b.url));
     pair(&mut pages);
-    let findings = duplicates(&pages);
+    let mut findings = clashes::duplicates(&pages);
+    findings.extend(clashes::attachments(model));
     (pages, findings)
 }
 
@@ -235,56 +224,9 @@ pub fn in_english(campaign: &str, url: &str) -> Option<String> {
     Some(format!("{}/{rest}", root(campaign, Locale::En)))
 }
 
-fn in_chinese(campaign: &str, url: &str) -> Option<String> {
+pub(crate) fn in_chinese(campaign: &str, url: &str) -> Option<String> {
     let rest = url.strip_prefix(&root(campaign, Locale::En))?;
     Some(format!("{}{rest}", root(campaign, Locale::Zh)))
-}
-
-/// URLs that no campaign may take, because the site's own pages live there.
-const OWN: &[&str] = &["assets", "search", "self-check"];
-
-fn duplicates(pages: &[Page<'_>]) -> Vec<Finding> {
-    let mut seen: BTreeMap<String, &Page<'_>> = BTreeMap::new();
-    let mut findings = Vec::new();
-    for page in pages {
-        if let Some(reserved) = reserved(page) {
-            findings.extend(reserved);
-            continue;
-        }
-        // Some file systems and servers don't tell upper from lower case.
-        if let Some(first) = seen.insert(page.url.to_lowercase(), page)
-            && !same_clash(first, page)
-        {
-            let url = page.url.trim_end_matches("index.html");
-            let message = format!("两个来源抢同一个网址 /{url}：{} 和 {}", first.source, page.source);
-            let finding = Finding::of(&L606, message).in_file(&page.source);
-            findings.push(finding.help("给其中一个文件或文件夹改名"));
-        }
-    }
-    findings
-}
-
-/// Whether two pages clash only because their campaigns' overviews do, which is said once.
-fn same_clash(a: &Page<'_>, b: &Page<'_>) -> bool {
-    let (Content::Campaign(first, _, part), Content::Campaign(second, _, _)) = (a.content, b.content) else {
-        return false;
-    };
-    first.id != second.id && part != Part::Overview
-}
-
-/// For a page of a campaign that took one of the site's own names: a finding with the first of them, nothing more with the rest.
-fn reserved(page: &Page<'_>) -> Option<Option<Finding>> {
-    let Content::Campaign(folder, _, part) = page.content else {
-        return None;
-    };
-    if !OWN.contains(&folder.id.as_str()) {
-        return None;
-    }
-    let message = format!("“{}”是网站自己要用的网址，不能当作届次的名字", folder.id);
-    let finding = Finding::of(&L607, message)
-        .in_file(&page.source)
-        .help("给这个文件夹改名，例如 2025-benke");
-    Some((part == Part::Overview && page.locale == Locale::Zh).then_some(finding))
 }
 
 /// Relative URL from one page to a file of the site: `../../assets/site.css`.

@@ -62,13 +62,32 @@ pub(super) fn shown(view: impl Serialize) -> Value {
 
 type Map = BTreeMap<&'static str, Value>;
 
+/// The template of a page, below the theme's `templates/`.
+pub(crate) fn template_of(content: Content<'_>) -> &'static str {
+    match content {
+        Content::Home => "home.html",
+        Content::SelfCheck | Content::Campaign(_, _, Part::SelfCheck) => "self-check.html",
+        Content::Search => "search.html",
+        Content::Gone(_) => "gone.html",
+        Content::Moved(_) => "moved.html",
+        Content::NotFound => "not-found.html",
+        Content::Campaign(_, _, Part::Overview) => "campaign.html",
+        Content::Campaign(_, _, Part::Schedule) => "schedule.html",
+        Content::Campaign(_, _, Part::Photo) => "photo.html",
+        Content::Campaign(_, _, Part::Faq) => "faq.html",
+        Content::Campaign(_, _, Part::Notice(_)) => "notice.html",
+        Content::Campaign(_, _, Part::Classes) => "classes.html",
+        Content::Campaign(_, _, Part::Class(_)) => "class.html",
+    }
+}
+
 /// Template name and context of a page.
 ///
 /// # Errors
 /// Findings from its Markdown.
 pub(super) fn of_page(world: &World<'_>, page: &Page<'_>) -> Result<(&'static str, Value), Vec<Finding>> {
     let mut context = common(world, page);
-    let template = match page.content {
+    match page.content {
         Content::Home => {
             context.insert("campaigns", shown(world.views));
             let english = world
@@ -76,7 +95,6 @@ pub(super) fn of_page(world: &World<'_>, page: &Page<'_>) -> Result<(&'static st
                 .iter()
                 .map(|e| (e.view.id.clone(), format!("{}/index.html", e.view.root)));
             context.insert("english", Value::from(english.collect::<BTreeMap<String, String>>()));
-            "home.html"
         }
         Content::SelfCheck => {
             self_check(
@@ -85,31 +103,36 @@ pub(super) fn of_page(world: &World<'_>, page: &Page<'_>) -> Result<(&'static st
                 tassel_validator::builtin_ids().iter().copied(),
                 "xueli2017",
             );
-            "self-check.html"
         }
         Content::Search => {
             context.insert(
                 "directory",
                 search::directory(world.views, world.documents, &world.words),
             );
-            "search.html"
         }
         Content::Gone(tombstone) => {
             gone(world, tombstone, &mut context);
-            "gone.html"
+        }
+        Content::Moved(redirect) => {
+            let base = world.settings.base_url.as_ref();
+            let moved = minijinja::context! {
+                title => redirect.title.clone(),
+                path => redirect.target.clone(),
+                address => base.map(|base| outputs::address(base, &redirect.target)),
+            };
+            context.insert("moved", moved);
         }
         Content::NotFound => {
             context.insert("site_root", Value::from(site_root(world.settings)));
-            "not-found.html"
         }
         Content::Campaign(folder, view, part) => {
             context.insert("campaign", world.shown.get(&view.id).cloned().unwrap_or_default());
             let chinese = view.notices.iter().filter(|notice| notice.in_chinese);
             context.insert("in_chinese", chinese.map(|notice| notice.slug.clone()).collect());
-            campaign_page(world, page, folder, view, part, &mut context)?
+            campaign_page(world, page, folder, view, part, &mut context)?;
         }
-    };
-    Ok((template, Value::from(context)))
+    }
+    Ok((template_of(page.content), Value::from(context)))
 }
 
 fn common(world: &World<'_>, page: &Page<'_>) -> Map {
@@ -119,6 +142,7 @@ fn common(world: &World<'_>, page: &Page<'_>) -> Map {
         Content::SelfCheck | Content::Campaign(_, _, Part::SelfCheck) => "self-check",
         Content::Search => "search",
         Content::Gone(_) => "gone",
+        Content::Moved(_) => "moved",
         Content::NotFound => "not-found",
         Content::Campaign(_, _, Part::Overview) => "campaign",
         Content::Campaign(_, _, Part::Schedule) => "schedule",
@@ -244,40 +268,34 @@ fn campaign_page(
     view: &CampaignView,
     part: Part,
     context: &mut Map,
-) -> Result<&'static str, Vec<Finding>> {
+) -> Result<(), Vec<Finding>> {
     // An unknown profile has been reported already; the pages that need it are left out without a second complaint.
     let profile = world.model.profiles.get(&view.photo_profile).ok_or_else(Vec::new);
     match part {
-        Part::Overview => Ok("campaign.html"),
-        Part::Schedule => Ok("schedule.html"),
+        Part::Overview | Part::Schedule | Part::Classes => {}
         Part::Photo => {
             context.insert("profile", profile_view(&said_in(profile?, world.lang()), world.lang()));
-            Ok("photo.html")
         }
         Part::SelfCheck => {
             profile?;
             let id = view.photo_profile.as_str();
             self_check(world, context, std::iter::once(id), id);
-            Ok("self-check.html")
         }
         Part::Faq => {
             let facts = facts(world.model, folder, view, &world.words);
             context.insert("faq", shown(questions(world, page, folder, view, &facts)?));
-            Ok("faq.html")
         }
-        Part::Classes => Ok("classes.html"),
         Part::Class(index) => {
             let class = view.timetable.as_ref().and_then(|table| table.classes.get(index));
             context.insert("class", shown(class));
-            Ok("class.html")
         }
         Part::Notice(index) => {
             let then = view.notices.get(index).and_then(|notice| notice.facts.clone());
             let facts = then.unwrap_or_else(|| facts(world.model, folder, view, &world.words));
             notice(world, page, folder, view, index, &facts, context)?;
-            Ok("notice.html")
         }
     }
+    Ok(())
 }
 
 /// A question with its answer as HTML.

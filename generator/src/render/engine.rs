@@ -43,6 +43,8 @@ pub struct Rendered {
     pub pages: BTreeMap<String, String>,
     /// Everything else.
     pub files: BTreeMap<String, Vec<u8>>,
+    /// Addresses that search leads to, from the site's top.
+    pub found: Vec<String>,
 }
 
 /// What pages are rendered from.
@@ -132,6 +134,7 @@ pub fn render_site(
     let rendered = Rendered {
         files: Arc::unwrap_or_clone(world.assets).into_files(),
         pages: finished,
+        found: documents.into_iter().map(|document| document.url).collect(),
     };
     (rendered, findings)
 }

@@ -117,7 +117,7 @@ impl Walk<'_> {
         if path.is_empty() || path.contains(':') {
             return None;
         }
-        let target = in_english(self.place.campaign, &resolve(self.place.url, path)?)?;
+        let target = in_english(self.place.campaign, &resolve(self.place.url, path))?;
         let known = self.place.pages.contains(&target);
         let written = |href: &str| format!("href=\"{href}\"");
         let english = format!("{}{tail}", relative(self.place.url, &target));

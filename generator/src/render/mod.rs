@@ -9,7 +9,9 @@ mod search;
 mod theme;
 
 pub use assets::Assets;
+pub(crate) use context::template_of;
 pub use engine::{Rendered, Subject, render_site};
+pub(crate) use markdown::links as markdown_links;
 pub use markdown::{Target, read_markdown, render_markdown};
 pub use theme::Theme;
 

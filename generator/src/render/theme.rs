@@ -59,6 +59,12 @@ impl Theme {
         if findings.is_empty() { Ok(theme) } else { Err(findings) }
     }
 
+    /// Each template's path for messages, by its name.
+    pub fn template_files(&self) -> BTreeMap<String, String> {
+        let path = |name: &String| (name.clone(), format!("{}/templates/{name}", self.folder));
+        self.templates.keys().map(path).collect()
+    }
+
     /// The interface's words in each language, with findings for files that can't be read.
     pub fn languages(&self, sources: &mut Sources) -> (Languages, Vec<Finding>) {
         for (path, _, text) in &self.words {

@@ -39,6 +39,8 @@ static ALL: &[&Rule] = &[
     &crate::pages::links::L605,
     &crate::pages::L606,
     &crate::pages::L607,
+    &crate::pages::redirects::L608,
+    &crate::pages::redirects::L609,
     &crate::rules::amendments::N104,
     &crate::rules::amendments::N105,
     &crate::rules::amendments::N106,

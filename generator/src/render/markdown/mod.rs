@@ -3,12 +3,15 @@
 
 mod autolink;
 mod emphasis;
+mod links;
 mod nobreak;
+
+pub(crate) use links::links;
 
 use crate::derive::facts;
 use crate::derive::moment::escape;
 use crate::diagnostics::{Finding, Rule, Severity, Sources, Span};
-use crate::pages::relative;
+use crate::pages::{has_scheme, relative};
 use minijinja::{ErrorKind, Value};
 use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
 
@@ -263,10 +266,14 @@ impl Pass<'_> {
         out.push(Event::End(TagEnd::Heading(self.level(level))));
     }
 
-    /// Links from the site's root become relative; a folder stands for its `index.html`.
+    /// Links from the site's root become relative; a folder stands for its `index.html`, which a page read from disk needs.
     fn link(&self, url: &str) -> String {
         let Some(path) = url.strip_prefix('/').filter(|rest| !rest.starts_with('/')) else {
-            return url.to_owned();
+            let (path, rest) = url.split_at(url.find(['#', '?']).unwrap_or(url.len()));
+            return match path.ends_with('/') && !has_scheme(path) {
+                true => format!("{path}index.html{rest}"),
+                false => url.to_owned(),
+            };
         };
         let (path, anchor) = path
             .split_once('#')

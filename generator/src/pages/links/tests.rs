@@ -1,0 +1,161 @@
+//! Tests of the check of links.
+
+use super::*;
+
+fn page<'a>(url: &'a str, html: &'a str) -> Shown<'a> {
+    Shown {
+        url,
+        html,
+        campaign: Some("a"),
+        template: "themes/own/templates/page.html",
+        bodies: Vec::new(),
+    }
+}
+
+fn sources() -> Sources {
+    let mut sources = Sources::default();
+    sources.insert(
+        "themes/own/templates/page.html",
+        "<a href=\"{{ url(\"gone.html\") }}\">x</a>\n<a href='#nowhere'>",
+    );
+    sources.insert(
+        "content/campaigns/a/notices/n.md",
+        "---\ntitle: x\n---\n见[甲](/a/Faq/)和[乙](/a/faq/#fees)。\n",
+    );
+    sources.insert("content/campaigns/a/campaign.yaml", "url: /a/form.html\n");
+    sources
+}
+
+fn found(pages: &[Shown<'_>], base: Option<&str>) -> Vec<Finding> {
+    let mut names: BTreeSet<String> = pages.iter().map(|page| page.url.to_owned()).collect();
+    names.extend(
+        [
+            "assets/x.css",
+            "assets/i.svg",
+            "a/attachments/表.pdf",
+            "a/faq/index.html",
+        ]
+        .map(str::to_owned),
+    );
+    let files = BTreeMap::from([("assets/i.svg".to_owned(), b"<svg><g id='pen'/></svg>".to_vec())]);
+    let missing = Missing {
+        absent: BTreeSet::from(["lost/".to_owned()]),
+        withheld: BTreeMap::new(),
+        unlisted: BTreeSet::from(["a/attachments/b.pdf".to_owned()]),
+    };
+    let output = Output {
+        pages,
+        names: &names,
+        files: &files,
+        base,
+        found: &[],
+    };
+    check_links(&output, &missing, &sources())
+}
+
+fn messages(html: &str) -> Vec<String> {
+    let pages = [
+        page("index.html", html),
+        page("a/faq/index.html", "<h2 id=\"fee\">x</h2>"),
+    ];
+    let findings = found(&pages, Some("https://s.cn/x/"));
+    findings.into_iter().map(|finding| finding.message).collect()
+}
+
+#[test]
+fn good_links_are_left_alone() {
+    let good = "<a href='a/faq/#fee'>x</a><a href=a/faq/index.html>x</a><a href='https://b.cn/z'>x</a><a href='#'>x</a><a href='#top'>x</a>\
+                <a href='tel:1'>x</a><a href='lost/faq/index.html#x'>x</a><a href='a/attachments/%E8%A1%A8.pdf#page=2'>x</a>\
+                <link rel=canonical href='https://s.cn/x/a/faq/'><svg><use href='assets/i.svg#pen'/></svg><a href=''>x</a>";
+    assert!(messages(good).is_empty(), "{:?}", messages(good));
+}
+
+#[test]
+fn each_kind_of_dead_link_is_named() {
+    let cases = [
+        (
+            "<a href='A/faq/index.html'>",
+            "链接的大小写不对：写的是 /A/faq/，网站里是 /a/faq/（在 / 上）",
+        ),
+        (
+            "<a href='a/faq/index.html#gone'>",
+            "链接失效：/a/faq/ 上没有 #gone 这个位置（在 / 上）",
+        ),
+        (
+            "<img alt='a > b' src='pic.png'>",
+            "链接失效：网站里没有 /pic.png（在 / 上）",
+        ),
+        (
+            "<a href='../up.html'>",
+            "链接失效：/../up.html 指到了网站外面（在 / 上）",
+        ),
+        ("<a href='a/faq'>", "链接失效：/a/faq 少了末尾的 /（在 / 上）"),
+        (
+            "<a href='a/attachments/b.pdf'>",
+            "链接失效：附件 /a/attachments/b.pdf 没有发布（在 / 上）",
+        ),
+        (
+            "<svg><use href='assets/i.svg#pencil'/></svg>",
+            "链接失效：/assets/i.svg 上没有 #pencil 这个位置（在 / 上）",
+        ),
+        (
+            "<meta property=og:url content='https://s.cn/x/b/'>",
+            "链接失效：网站里没有 /b/（在 / 上）",
+        ),
+        (
+            "<base href='a/'><a href='x.html'>",
+            "链接失效：网站里没有 /a/x.html（在 / 上）",
+        ),
+    ];
+    for (html, message) in cases {
+        assert_eq!(messages(html), [message], "{html}");
+    }
+}
+
+#[test]
+fn a_fault_of_a_template_is_said_once_at_its_place() {
+    let html = "<a href='../gone.html'>x</a><a href='#nowhere'>x</a>";
+    let urls: Vec<String> = (0..60).map(|number| format!("p{number:02}/index.html")).collect();
+    let pages: Vec<Shown<'_>> = urls.iter().map(|url| page(url, html)).collect();
+    let findings = found(&pages, None);
+    let said: Vec<&str> = findings.iter().map(|finding| finding.message.as_str()).collect();
+    assert_eq!(
+        said,
+        [
+            "链接失效：网站里没有 /gone.html（在 60 个页面上，例如 /p00/）",
+            "链接失效：/p00/ 上没有 #nowhere 这个位置（在 60 个页面上，例如 /p00/）"
+        ]
+    );
+    let text = sources();
+    let marked = findings.iter().map(|finding| {
+        let span = finding.primary.clone().unwrap();
+        text.get(&span.file).unwrap()[span.range].to_owned()
+    });
+    assert_eq!(marked.collect::<Vec<_>>(), ["gone.html", "#nowhere"]);
+}
+
+#[test]
+fn a_link_of_a_body_is_marked_where_it_is_written() {
+    let text = sources();
+    let file = "content/campaigns/a/notices/n.md";
+    let body = text.get(file).unwrap().rsplit_once("---\n").unwrap().1;
+    let mut notice = page(
+        "a/notices/n/index.html",
+        "<a href='../../Faq/index.html'>x</a><a href='../../faq/index.html#fees'>x</a><a href='/a/form.html'>x</a>",
+    );
+    notice.bodies.push((file, body));
+    let pages = [notice, page("a/faq/index.html", "<h2 id=fee>x</h2>")];
+    let findings = found(&pages, None);
+    let marked = findings.iter().map(|finding| {
+        let span = finding.primary.clone().unwrap();
+        (
+            text.get(&span.file).unwrap()[span.range].to_owned(),
+            finding.help.clone().unwrap(),
+        )
+    });
+    let marked: Vec<(String, String)> = marked.collect();
+    let places: Vec<&str> = marked.iter().map(|(place, _)| place.as_str()).collect();
+    assert_eq!(places, ["/a/form.html", "/a/Faq/", "/a/faq/#fees"]);
+    assert!(marked[1].1.starts_with("改成 /a/faq/"), "{}", marked[1].1);
+    assert_eq!(marked[2].1, "是不是想写 #fee？");
+}
