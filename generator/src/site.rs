@@ -5,7 +5,7 @@ mod linking;
 use crate::channels::{self, Channel};
 use crate::derive::amend::Ledger;
 use crate::derive::{self, Change, English, Now, Standing, Withheld, derive, english_of, in_force};
-use crate::diagnostics::{Finding, Severity, Sources, sort};
+use crate::diagnostics::{Finding, Severity, Sources, limit, sort};
 use crate::i18n::{Languages, Locale, Words};
 use crate::model::{CampaignFolder, Coverage, Edition, Model};
 use crate::outputs;
@@ -195,6 +195,7 @@ pub fn make(request: &Request) -> Result<Made, BuildError> {
     findings.retain(|finding| !follows_from(finding, &failed, &lost));
     let settled = rules::settle(&model, &failed, &mut findings, request.now);
     sort(&mut findings);
+    limit(&mut findings);
 
     Ok(Made {
         findings,

@@ -6,19 +6,65 @@ use super::route::RouteView;
 use crate::i18n::Words;
 use crate::model::{CampaignFolder, Model};
 use minijinja::syntax::SyntaxConfig;
-use minijinja::{Environment, Error, UndefinedBehavior, Value};
+use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior, Value};
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 type Map = BTreeMap<String, Value>;
 
 /// Steps that a body's `{{ … }}` may take before it is stopped.
 const FUEL: u64 = 100_000;
 
+/// Bytes between two braces, at most. The engine walks an expression by recursion: one of a hundred thousand parts would end the program.
+pub(crate) const LONGEST: usize = 1000;
+
+/// The first tag of a template that is longer than `most` bytes, braces included.
+pub(crate) fn overlong(text: &str, most: usize) -> Option<Range<usize>> {
+    let mut at = 0;
+    while let Some(start) = text.get(at..).and_then(|rest| rest.find('{')).map(|skip| at + skip) {
+        let rest = text.get(start..)?;
+        at = start + 1;
+        let Some(close) = [("{{", "}}"), ("{%", "%}")]
+            .into_iter()
+            .find_map(|(open, close)| rest.starts_with(open).then_some(close))
+        else {
+            continue;
+        };
+        let end = tag_end(rest, close);
+        if end > most {
+            return Some(start..start + end);
+        }
+        at = start + end;
+    }
+    None
+}
+
+/// Length of the tag at the start of `text`; one that isn't closed reaches to the end. Braces in quotes don't close it.
+fn tag_end(text: &str, close: &str) -> usize {
+    let mut quote = None;
+    let mut escaped = false;
+    for (at, byte) in text.bytes().enumerate() {
+        match (quote, byte) {
+            _ if escaped => escaped = false,
+            (Some(_), b'\\') => escaped = true,
+            (Some(mark), byte) if mark == byte => quote = None,
+            (None, b'"' | b'\'') => quote = Some(byte),
+            (None, b'}') if text.get(..=at).is_some_and(|read| read.ends_with(close)) => return at + 1,
+            _ => {}
+        }
+    }
+    text.len()
+}
+
 /// A body with its facts inserted; `file` is for messages.
 ///
 /// # Errors
 /// A fact that doesn't exist, or an expression that can't be read.
 pub fn insert(file: &str, body: &str, facts: &Value) -> Result<String, Error> {
+    if let Some(tag) = overlong(body, LONGEST) {
+        let message = format!("一对花括号里最多写 {LONGEST} 个字节，这里有 {} 个", tag.len());
+        return Err(Error::new(ErrorKind::SyntaxError, message));
+    }
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     if let Ok(syntax) = SyntaxConfig::builder().keep_trailing_newline(true).build() {

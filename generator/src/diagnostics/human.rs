@@ -1,7 +1,8 @@
 //! Findings for people: rustc's own renderer, with Chinese headings.
 
+use super::window::window;
 use super::{Finding, Severity, Sources, Span, count};
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet, renderer::DecorStyle};
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet, renderer::DecorStyle};
 use std::collections::BTreeSet;
 
 /// All findings as text, followed by a line that counts them; empty when there is nothing to say.
@@ -39,14 +40,15 @@ fn group<'a>(finding: &'a Finding, sources: &'a Sources, why: Option<&'a str>) -
         }
     }
     for file in files {
-        if let Some(snippet) = snippet(finding, sources, file) {
-            group = group.element(snippet);
-        }
+        group = match snippet(finding, sources, file) {
+            Some(snippet) => group.element(snippet),
+            None => group.element(place(finding, sources, file)),
+        };
     }
     if finding.primary.is_none()
         && let Some(file) = &finding.file
     {
-        group = group.element(annotate_snippets::Origin::path(file.as_str()));
+        group = group.element(Origin::path(file.as_str()));
     }
     if let Some(why) = why {
         group = group.element(Level::NOTE.with_name("为什么").message(why));
@@ -63,22 +65,43 @@ fn snippet<'a>(
     file: &'a str,
 ) -> Option<Snippet<'a, annotate_snippets::Annotation<'a>>> {
     let text = sources.get(file)?;
-    let mut snippet = Snippet::source(text).path(file).fold(true);
-    if let Some(span) = finding.primary.as_ref().filter(|span| span.file == file) {
-        let mut mark = AnnotationKind::Primary.span(within(text, span));
+    let labels = || finding.labels.iter().filter(|label| label.span.file == file);
+    let primary = finding.primary.as_ref().filter(|span| span.file == file);
+    let spans = primary.into_iter().chain(labels().map(|label| &label.span));
+    let window = window(text, spans.map(|span| within(text, span)))?;
+    let inside = |span: &Span| {
+        let range = within(text, span);
+        range.start - window.offset..range.end - window.offset
+    };
+    let mut snippet = Snippet::source(window.text)
+        .line_start(window.line)
+        .path(file)
+        .fold(true);
+    if let Some(span) = primary {
+        let mut mark = AnnotationKind::Primary.span(inside(span));
         if let Some(note) = &finding.note {
             mark = mark.label(note.as_str());
         }
         snippet = snippet.annotation(mark);
     }
-    for label in finding.labels.iter().filter(|label| label.span.file == file) {
+    for label in labels() {
         snippet = snippet.annotation(
             AnnotationKind::Context
-                .span(within(text, &label.span))
+                .span(inside(&label.span))
                 .label(label.text.as_str()),
         );
     }
     Some(snippet)
+}
+
+/// The place alone, where there is no text to show or its line has no end.
+fn place<'a>(finding: &Finding, sources: &Sources, file: &'a str) -> Origin<'a> {
+    let origin = Origin::path(file);
+    let span = finding.primary.as_ref().filter(|span| span.file == file);
+    match span.and_then(|span| sources.line_col(file, span.range.start)) {
+        Some((line, column)) => origin.line(line).char_column(column),
+        None => origin,
+    }
 }
 
 /// The span's range, forced inside the text and onto character boundaries, at least one character wide where there is one.

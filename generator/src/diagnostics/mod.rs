@@ -1,12 +1,15 @@
 //! What the generator has to say about content: a `Finding` is data, collected everywhere and thrown nowhere.
 
+mod few;
 mod github;
 mod gitlab;
 mod human;
 mod json;
 mod place;
 mod rule;
+mod window;
 
+pub use few::limit;
 pub use github::render_github;
 pub use gitlab::render_gitlab;
 pub use human::{render_human, tally};

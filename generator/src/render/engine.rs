@@ -3,6 +3,7 @@
 use super::context::{World, of_page, shown};
 use super::english::{Place, finish};
 use super::{Assets, Settings, Theme, search};
+use crate::derive::facts::overlong;
 use crate::derive::moment::escape;
 use crate::derive::{CampaignView, English};
 use crate::diagnostics::{Finding, Rule, Severity, Sources, Span};
@@ -35,6 +36,9 @@ pub(crate) static H102: Rule = Rule {
 
 /// Steps that one page may take: a user's theme must not hang the build.
 const FUEL: u64 = 20_000_000;
+
+/// Bytes of one tag of a template, at most: the engine walks an expression by recursion.
+const LONGEST_TAG: usize = 4000;
 
 /// Rendered files by path below the output folder.
 #[derive(Debug, Default)]
@@ -163,7 +167,17 @@ fn environment(theme: &Theme, sources: &mut Sources) -> (Environment<'static>, V
     environment.set_fuel(Some(FUEL));
     let mut findings = Vec::new();
     for (name, text) in &theme.templates {
-        sources.insert(template_file(theme, name), text.clone());
+        let file = template_file(theme, name);
+        sources.insert(file.clone(), text.clone());
+        if let Some(range) = overlong(text, LONGEST_TAG) {
+            let message = format!(
+                "模板 {name} 里一个标签有 {} 个字节，超过上限 {LONGEST_TAG} 个",
+                range.len()
+            );
+            let finding = Finding::of(&H101, message).at(Span { file, range });
+            findings.push(finding.help("标签多半没有写结束的 }} 或 %}；太长的表达式用 {% set %} 拆成几步"));
+            continue;
+        }
         if let Err(error) = environment.add_template_owned(name.clone(), text.clone()) {
             findings.push(template_finding(theme, &error, name, sources));
         }

@@ -3,6 +3,7 @@
 use super::{Context, span_at};
 use crate::diagnostics::{Finding, Rule, Severity, Sources, Span};
 use crate::model::{Campaign, Spanned};
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(crate) static K102: Rule = Rule {
     id: "K102",
@@ -53,8 +54,9 @@ fn lists(campaign: &Campaign) -> [(&'static str, Vec<&str>); 5] {
 }
 
 fn repeated(context: &mut Context<'_>, sources: &Sources, file: &str, what: &str, ids: &[&str]) {
-    for (index, id) in ids.iter().enumerate() {
-        if ids.iter().take(index).any(|earlier| earlier == id) {
+    let mut seen = BTreeSet::new();
+    for id in ids {
+        if !seen.insert(id) {
             let finding = Finding::of(&K102, format!("有两个{what}都叫“{id}”")).help("给其中一个换个 id");
             let mut places = places(sources, file, id).into_iter();
             let first = places.next();
@@ -69,8 +71,10 @@ fn repeated(context: &mut Context<'_>, sources: &Sources, file: &str, what: &str
 
 /// The same for ids that know their places.
 fn twice(context: &mut Context<'_>, file: &str, what: &str, ids: &[&Spanned<String>]) {
-    for (index, id) in ids.iter().enumerate() {
-        let Some(first) = ids.iter().take(index).find(|earlier| earlier.value == id.value) else {
+    let mut seen: BTreeMap<&str, &Spanned<String>> = BTreeMap::new();
+    for id in ids {
+        let Some(first) = seen.get(id.value.as_str()) else {
+            seen.insert(&id.value, id);
             continue;
         };
         let finding = Finding::of(&K102, format!("{what}里有两个“{}”", id.value))

@@ -6,8 +6,8 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
 
-/// Text files above this many bytes are refused: no notice is that long, and a parser should not try.
-const MAX_TEXT_BYTES: u64 = 4 * 1024 * 1024;
+/// Text files above this many bytes are refused: no notice has 300 000 characters, and a parser should not try.
+pub(crate) const MAX_TEXT_BYTES: u64 = 1024 * 1024;
 
 /// A folder or file that could not be read at all.
 #[derive(Debug)]
@@ -123,7 +123,7 @@ impl FileTree {
         if size > MAX_TEXT_BYTES {
             return Err(Finding::of(
                 &rules::S006,
-                format!("{file} 有 {} MB，超过文字文件的上限 4 MB", size / 1024 / 1024),
+                format!("{file} 有 {} KB，超过文字文件的上限 1 MB", size.div_ceil(1024)),
             )
             .in_file(file)
             .help("把大文件放进 attachments/，文字文件里只留文字"));

@@ -14,6 +14,7 @@ use crate::diagnostics::{Finding, Rule, Severity, Sources, Span};
 use crate::pages::{has_scheme, relative};
 use minijinja::{ErrorKind, Value};
 use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(crate) static H103: Rule = Rule {
     id: "H103",
@@ -82,6 +83,7 @@ fn fact_finding(target: &Target<'_>, error: &minijinja::Error, sources: &Sources
     let offset = whole.saturating_sub(target.body.len());
     let range = error
         .range()
+        .or_else(|| facts::overlong(target.body, facts::LONGEST))
         .unwrap_or_else(|| line_range(target.body, error.line().unwrap_or(1)));
     let range = whole_name(target.body, range);
     let written = target.body.get(range.clone()).unwrap_or("").trim();
@@ -128,7 +130,8 @@ fn to_html(text: &str, target: &Target<'_>) -> String {
         heading: String::new(),
         in_heading: false,
         in_head: false,
-        ids: Vec::new(),
+        ids: BTreeSet::new(),
+        repeats: BTreeMap::new(),
     };
     let mut events = Vec::new();
     let parsed = emphasis::mend(text, Parser::new_ext(text, options()).into_offset_iter());
@@ -168,7 +171,9 @@ struct Pass<'a> {
     heading: String,
     in_heading: bool,
     in_head: bool,
-    ids: Vec<String>,
+    ids: BTreeSet<String>,
+    /// How often a heading has come again.
+    repeats: BTreeMap<String, usize>,
 }
 
 impl Pass<'_> {
@@ -252,8 +257,22 @@ impl Pass<'_> {
                 }
             })
             .collect();
-        while self.ids.contains(&id) {
-            id.push('-');
+        // Equal headings get a mark more each; the count is remembered, so that a thousand of them don't take a million looks.
+        if self.ids.contains(&id) {
+            let marks = self.repeats.entry(id.clone()).or_default();
+            loop {
+                *marks += 1;
+                let mark = if *marks <= 3 {
+                    "-".repeat(*marks)
+                } else {
+                    format!("-{marks}")
+                };
+                let next = id.clone() + &mark;
+                if !self.ids.contains(&next) {
+                    id = next;
+                    break;
+                }
+            }
         }
         if let Some(Event::Start(Tag::Heading { id: place, .. })) = out
             .iter_mut()
@@ -262,7 +281,7 @@ impl Pass<'_> {
         {
             *place = Some(id.clone().into());
         }
-        self.ids.push(id);
+        self.ids.insert(id);
         out.push(Event::End(TagEnd::Heading(self.level(level))));
     }
 

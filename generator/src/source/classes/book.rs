@@ -6,11 +6,14 @@ use super::{MAX_ROWS, too_many_rows};
 use crate::diagnostics::Finding;
 use calamine::{Data, DataRef, Dimensions, Reader, SheetType, SheetVisible, Xls, Xlsx};
 use std::collections::BTreeMap;
-use std::io::Cursor;
+use std::io::{Cursor, Read as _};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Columns that are looked at; a list has a handful.
 const MAX_COLUMNS: u32 = 200;
+
+/// Cells that merged areas may cover; a name of a college stands beside a few hundred rows.
+const MAX_MERGED: usize = 1_000_000;
 
 type Cells = BTreeMap<u32, BTreeMap<u32, Cell>>;
 
@@ -54,8 +57,40 @@ fn visible<R: std::io::Read + std::io::Seek, B: Reader<R>>(book: &B) -> Vec<Stri
     shown.map(|sheet| sheet.name.clone()).collect()
 }
 
+/// Bytes that a workbook may unpack to. A class list of 50 000 rows has less; the library takes several times that in memory.
+const MAX_UNPACKED: u64 = 32 * 1024 * 1024;
+
+/// How many bytes a zip file unpacks to, whatever it says of itself; `None` when that is too much. What is no zip file unpacks to nothing: the
+/// library says better what is wrong with it.
+fn unpacked(bytes: &[u8]) -> Option<u64> {
+    let Ok(mut archive) = zip::ZipArchive::new(Cursor::new(bytes)) else {
+        return Some(0);
+    };
+    let mut total = 0;
+    for index in 0..archive.len() {
+        let Ok(entry) = archive.by_index(index) else { continue };
+        let mut rest = entry.take(MAX_UNPACKED + 1 - total);
+        // A damaged entry counts as far as it goes.
+        let _ = std::io::copy(&mut rest, &mut std::io::sink());
+        total += MAX_UNPACKED + 1 - total - rest.limit();
+        if total > MAX_UNPACKED {
+            return None;
+        }
+    }
+    Some(total)
+}
+
+fn too_big(file: &str) -> Box<Finding> {
+    let message = format!("{file} 解开后超过 {} MB，不像一份班级名单", MAX_UNPACKED >> 20);
+    let finding = Finding::of(&rules::K211, message).in_file(file);
+    Box::new(finding.help("表里只留 学院、专业、班级、人数、校区 这几列，删掉图片、空行和其他工作表，再保存一次"))
+}
+
 fn new_book(file: &str, bytes: Vec<u8>) -> Result<Vec<Grid>, Box<Finding>> {
     let broken = |error: calamine::XlsxError| unreadable(file, &why(&error.to_string(), ""));
+    if unpacked(&bytes).is_none() {
+        return Err(too_big(file));
+    }
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(broken)?;
     let mut grids = Vec::new();
     for name in visible(&book) {
@@ -71,7 +106,7 @@ fn new_book(file: &str, bytes: Vec<u8>) -> Result<Vec<Grid>, Box<Finding>> {
             };
             put(file, &mut cells, (row, column), &value)?;
         }
-        grids.extend(grid(file, &name, cells, &merged));
+        grids.extend(grid(file, &name, cells, &merged)?);
     }
     Ok(grids)
 }
@@ -90,7 +125,7 @@ fn old_book(file: &str, bytes: Vec<u8>) -> Result<Vec<Grid>, Box<Finding>> {
                 |index: usize, first: u32| u32::try_from(index).map_or(u32::MAX, |index| index.saturating_add(first));
             put(file, &mut cells, (at(row, top), at(column, left)), value)?;
         }
-        grids.extend(grid(file, &name, cells, &merged));
+        grids.extend(grid(file, &name, cells, &merged)?);
     }
     Ok(grids)
 }
@@ -141,12 +176,21 @@ fn moment_text(moment: &calamine::ExcelDateTime) -> String {
 }
 
 /// The sheet's rows, with the text of merged cells in every cell that they cover.
-fn grid(file: &str, name: &str, mut cells: Cells, merged: &[Dimensions]) -> Option<Grid> {
+///
+/// # Errors
+/// When so many cells are merged that it can't be a list of classes.
+fn grid(file: &str, name: &str, mut cells: Cells, merged: &[Dimensions]) -> Result<Option<Grid>, Box<Finding>> {
+    let mut filled = 0;
     for area in merged {
         let first = cells.get(&area.start.0).and_then(|row| row.get(&area.start.1)).cloned();
         let Some(first) = first else { continue };
         for (row, columns) in cells.range_mut(area.start.0..=area.end.0.max(area.start.0)) {
-            for column in area.start.1..=area.end.1.min(MAX_COLUMNS) {
+            let columns_covered = area.start.1..=area.end.1.min(MAX_COLUMNS);
+            filled += columns_covered.clone().count();
+            if filled > MAX_MERGED {
+                return Err(too_big(file));
+            }
+            for column in columns_covered {
                 if (*row, column) != area.start {
                     let filled = Cell {
                         merged: true,
@@ -161,11 +205,11 @@ fn grid(file: &str, name: &str, mut cells: Cells, merged: &[Dimensions]) -> Opti
         .into_iter()
         .map(|(number, columns)| row(number, columns))
         .collect();
-    (!rows.is_empty()).then(|| Grid {
+    Ok((!rows.is_empty()).then(|| Grid {
         file: file.to_owned(),
         sheet: Some(name.to_owned()),
         rows,
-    })
+    }))
 }
 
 fn row(number: u32, columns: BTreeMap<u32, Cell>) -> Row {

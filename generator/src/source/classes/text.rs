@@ -2,9 +2,36 @@
 
 use super::grid::{Cell, Grid, Row};
 use super::{MAX_ROWS, too_many_rows};
-use crate::diagnostics::Finding;
+use crate::diagnostics::{Finding, Span};
 use encoding_rs::{Encoding, GB18030};
 use std::ops::Range;
+
+/// Bytes of one row, at most: more is a quotation mark that never closes, or no class list at all.
+const MAX_RECORD: usize = 16 * 1024;
+
+fn too_long(file: &str, line: usize, text: &str, record: Range<usize>) -> Box<Finding> {
+    let skipped = text
+        .get(record.clone())
+        .map_or(0, |part| part.len() - part.trim_start().len());
+    let line = line
+        + text
+            .get(record.start..record.start + skipped)
+            .unwrap_or("")
+            .matches('\n')
+            .count();
+    let message = format!(
+        "{file} 第 {line} 行起的一行有 {} KB，不像一份班级名单",
+        record.len() / 1024
+    );
+    let start = record.start + skipped;
+    let finding = Finding::of(&super::rules::K211, message).at(Span {
+        file: file.to_owned(),
+        range: start..start,
+    });
+    Box::new(
+        finding.help("看这一行有没有多打一个英文引号；用 Excel 或 WPS 打开名单，重新另存为“CSV UTF-8（逗号分隔）”"),
+    )
+}
 
 /// The file's text: after its byte order mark, else UTF-8, else GB18030; line ends made LF.
 ///
@@ -63,6 +90,9 @@ pub(super) fn grid(file: &str, text: &str) -> Result<Grid, Box<Finding>> {
             .and_then(|at| usize::try_from(at.byte()).ok())
             .unwrap_or(0);
         let end = usize::try_from(reader.position().byte()).unwrap_or(text.len());
+        if end.saturating_sub(start) > MAX_RECORD {
+            return Err(too_long(file, line, text, start..end));
+        }
         let ranges = ranges(text, start..end, delimiter);
         // The record's own position counts the empty lines before it as part of it.
         let at = ranges.first().map_or(start, |range| range.start);
