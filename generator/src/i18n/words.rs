@@ -1,7 +1,7 @@
 //! The words of one language by key, with places for values: `campaign.routes` → `共 {n} 条`.
 
 use super::Locale;
-use crate::diagnostics::{Finding, Sources};
+use crate::diagnostics::Finding;
 use crate::embedded;
 use crate::model::{Holiday, Holidays};
 use crate::source::parse_yaml;
@@ -53,9 +53,9 @@ impl Words {
     /// Adds the texts of one file over those already there.
     ///
     /// # Errors
-    /// The first fault of the file.
-    pub fn add(&mut self, file: &str, text: &str, sources: &Sources) -> Result<(), Finding> {
-        let tree: BTreeMap<String, Node> = parse_yaml(file, text, sources)?;
+    /// All faults of the file.
+    pub fn add(&mut self, file: &str, text: &str) -> Result<(), Vec<Finding>> {
+        let tree: BTreeMap<String, Node> = parse_yaml(file, text)?;
         for (key, node) in tree {
             self.flatten(key, node);
         }
@@ -192,8 +192,8 @@ impl Languages {
                 Locale::Zh => &mut languages.zh,
                 Locale::En => &mut languages.en,
             };
-            if let Err(finding) = words.add(path, text, &Sources::default()) {
-                findings.push(finding);
+            if let Err(faults) = words.add(path, text) {
+                findings.extend(faults);
             }
         }
         (languages, findings)
@@ -234,7 +234,7 @@ mod tests {
 
     fn words(text: &str) -> Words {
         let mut words = Words::default();
-        words.add("en.yaml", text, &Sources::default()).unwrap();
+        words.add("en.yaml", text).unwrap();
         words
     }
 

@@ -265,6 +265,8 @@ impl FromStr for When {
         let (numbers, clock) = split_date(text)?;
         let date = match numbers[..] {
             [year, month, day] => civil_date(text, year, month, day)?,
+            [1000..=9999, _] => return Err(format!("日期“{text}”缺少几号；{DATE_HELP}")),
+            [_, _] => return Err(format!("日期“{text}”缺少年份；{DATE_HELP}")),
             _ if text.contains(['-', '/', '.', '月', '年']) => {
                 return Err(format!("日期“{text}”缺少年份或日；{DATE_HELP}"));
             }

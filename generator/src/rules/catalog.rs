@@ -81,6 +81,7 @@ static ALL: &[&Rule] = &[
     &crate::source::rules::Y001,
     &crate::source::rules::Y002,
     &crate::source::rules::Y003,
+    &crate::source::Y004,
     &crate::source::rules::Y005,
     &crate::source::rules::Y006,
     &crate::source::rules::Y007,
@@ -88,6 +89,7 @@ static ALL: &[&Rule] = &[
     &crate::source::rules::Y009,
     &crate::source::rules::Y010,
     &crate::source::rules::Y011,
+    &crate::source::rules::Y012,
 ];
 
 /// All rules, sorted by id.

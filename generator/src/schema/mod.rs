@@ -2,10 +2,12 @@
 
 mod keys;
 mod markdown;
+mod needed;
 mod tidy;
 
 pub(crate) use keys::{chinese_of, is_chinese_key};
 pub use markdown::reference;
+pub(crate) use needed::needed;
 
 use crate::model::{
     Campaign, Faq, FaqTranslation, HolidayYear, Notice, NoticeTranslation, Provider, Route, School, Site, Translation,

@@ -142,8 +142,9 @@ impl Loader {
                 }
                 continue;
             }
-            let read = front_matter::split(&file, &self.sources).and_then(|parts| {
-                let head = yaml::parse(&file, &parts.yaml, &self.sources)?;
+            let parts = front_matter::split(&file, &self.sources).map_err(|finding| vec![finding]);
+            let read = parts.and_then(|parts| {
+                let head = yaml::parse(&file, &parts.yaml)?;
                 Ok(Beside {
                     file: file.clone(),
                     head,
@@ -155,7 +156,7 @@ impl Loader {
                 Ok(beside) => {
                     all.insert(id, beside);
                 }
-                Err(finding) => self.fail(&file, finding),
+                Err(findings) => self.fail_with(&file, findings),
             }
         }
         all

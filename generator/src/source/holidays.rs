@@ -1,7 +1,6 @@
 //! The holidays that come with the program, and those that a site writes itself.
 
 use super::yaml;
-use crate::diagnostics::Sources;
 use crate::model::{HolidayYear, Holidays, Sourced};
 use std::collections::BTreeMap;
 
@@ -26,10 +25,9 @@ pub(super) fn holidays(own: &BTreeMap<String, Sourced<HolidayYear>>) -> Holidays
 }
 
 fn built_in() -> impl Iterator<Item = HolidayYear> {
-    let sources = Sources::default();
     BUILT_IN
         .into_iter()
-        .filter_map(move |(file, text)| yaml::parse(file, text, &sources).ok())
+        .filter_map(|(file, text)| yaml::parse(file, text).ok())
 }
 
 #[cfg(test)]

@@ -115,6 +115,11 @@ impl Loader {
         self.findings.push(finding);
     }
 
+    pub(super) fn fail_with(&mut self, file: &str, findings: Vec<Finding>) {
+        self.failed.insert(file.to_owned());
+        self.findings.extend(findings);
+    }
+
     fn model(&mut self) -> Model {
         let site = self.site();
         let schools = self.folder::<School>("content/schools");
@@ -162,13 +167,14 @@ impl Loader {
     pub(super) fn yaml<T: DeserializeOwned>(&mut self, file: &str) -> Option<Sourced<T>> {
         self.used.insert(file.to_owned());
         let text = self.sources.get(file)?;
-        match yaml::parse(file, text, &self.sources) {
+        self.findings.extend(yaml::in_chinese_quotes(file, text));
+        match yaml::parse(file, text) {
             Ok(value) => Some(Sourced {
                 file: file.to_owned(),
                 value,
             }),
-            Err(finding) => {
-                self.fail(file, finding);
+            Err(findings) => {
+                self.fail_with(file, findings);
                 None
             }
         }
@@ -401,14 +407,16 @@ impl Loader {
             if self.sources.get(&file).is_none() {
                 continue;
             }
-            let read = front_matter::split(&file, &self.sources).and_then(|parts| {
-                let mut value: T = yaml::parse(&file, &parts.yaml, &self.sources)?;
+            let parts = front_matter::split(&file, &self.sources).map_err(|finding| vec![finding]);
+            let read = parts.and_then(|parts| {
+                self.findings.extend(yaml::in_chinese_quotes(&file, &parts.yaml));
+                let mut value: T = yaml::parse(&file, &parts.yaml)?;
                 put(&mut value, parts.body, parts.body_line);
                 Ok(value)
             });
             match read {
                 Ok(value) => all.push((id, Sourced { file, value })),
-                Err(finding) => self.fail(&file, finding),
+                Err(findings) => self.fail_with(&file, findings),
             }
         }
         all

@@ -13,4 +13,4 @@ mod yaml;
 
 pub use files::{FileTree, ReadError};
 pub use load::{Loaded, load};
-pub(crate) use yaml::parse as parse_yaml;
+pub(crate) use yaml::{Y004, parse as parse_yaml};

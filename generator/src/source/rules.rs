@@ -280,3 +280,12 @@ pub(crate) static Y011: Rule = Rule {
     why: "一小段引用可以展开成几百万行，会让生成停住。",
     fix: "不要用 & 和 * 引用，把内容直接写出来。",
 };
+
+pub(crate) static Y012: Rule = Rule {
+    id: "Y012",
+    severity: Severity::Info,
+    judgement: false,
+    title: "一个文件里的错误太多",
+    why: "一次列出几百处也改不过来；后面的多半和前面的是同一个毛病。",
+    fix: "先改好列出的，再运行一次，会列出后面的。",
+};
