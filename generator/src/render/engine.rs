@@ -2,11 +2,12 @@
 
 use super::context::{World, of_page, shown};
 use super::english::{Place, finish};
+use super::faults::{Faults, Unfit, template_file, template_finding};
 use super::{Assets, Settings, Theme, search};
 use crate::derive::facts::overlong;
 use crate::derive::moment::escape;
 use crate::derive::{CampaignView, English};
-use crate::diagnostics::{Finding, Rule, Severity, Sources, Span};
+use crate::diagnostics::{Finding, Rule, Severity, Sources};
 use crate::i18n::{Locale, Words};
 use crate::model::Model;
 use crate::pages::{Content, Page};
@@ -38,7 +39,7 @@ pub(crate) static H102: Rule = Rule {
 const FUEL: u64 = 20_000_000;
 
 /// Bytes of one tag of a template, at most: the engine walks an expression by recursion.
-const LONGEST_TAG: usize = 4000;
+pub(super) const LONGEST_TAG: usize = 4000;
 
 /// Rendered files by path below the output folder.
 #[derive(Debug, Default)]
@@ -80,10 +81,8 @@ pub fn render_site(
         pages,
         words,
     } = *subject;
-    let (environment, mut findings) = environment(theme, sources);
-    if !findings.is_empty() {
-        return (Rendered::default(), findings);
-    }
+    let (environment, errors) = environment(theme);
+    let mut faults = Faults::new(theme, sources, &errors);
     let mut world = World {
         model,
         views,
@@ -96,37 +95,12 @@ pub fn render_site(
         english,
     };
     let urls: BTreeSet<String> = pages.iter().map(|page| page.url.clone()).collect();
-    let mut render = |world: &World<'_>, last: bool| -> BTreeMap<String, String> {
-        // Each English edition is a world of its own, with its model and its words.
-        let worlds: BTreeMap<&str, World<'_>> = english
+    let mut render = |world: &World<'_>, last: bool| {
+        let now = pages
             .iter()
-            .map(|edition| (edition.view.id.as_str(), world.in_english(edition)))
-            .collect();
-        let one = |page: &Page<'_>| match (page.locale, page.content) {
-            (Locale::En, Content::Campaign(folder, ..)) => {
-                let own = worlds.get(folder.id.as_str()).unwrap_or(world);
-                let place = Place {
-                    url: &page.url,
-                    campaign: &folder.id,
-                    pages: &urls,
-                };
-                render_page(&environment, own, theme, page).map(|html| finish(&html, place))
-            }
-            _ => render_page(&environment, world, theme, page),
-        };
-        let results: Vec<(String, Result<String, Vec<Finding>>)> = pages
-            .par_iter()
             .filter(|page| matches!(page.content, Content::Search) == last)
-            .map(|page| (page.url.clone(), one(page)))
             .collect();
-        let mut keep = |(url, result)| match result {
-            Ok(html) => Some((url, html)),
-            Err(mut faults) => {
-                findings.append(&mut faults);
-                None
-            }
-        };
-        results.into_iter().filter_map(&mut keep).collect()
+        render_pages(&environment, world, theme, now, &urls, &mut faults)
     };
     // The search page comes last: it names the index, and the index is made of the other pages.
     let mut finished = render(&world, false);
@@ -135,15 +109,64 @@ pub fn render_site(
     Arc::make_mut(&mut world.assets).add("search-index.js", index.into_bytes());
     world.documents = &documents;
     finished.append(&mut render(&world, true));
+    // What stands behind a fault of a template is found with the fault taken out; such pages are not kept.
+    while let Some(mended) = faults.mended() {
+        let (environment, _) = self::environment(&mended);
+        let open = pages.iter().filter(|page| faults.is_open(&page.url)).collect();
+        faults.begin();
+        render_pages(&environment, &world, theme, open, &urls, &mut faults);
+    }
     let rendered = Rendered {
         files: Arc::unwrap_or_clone(world.assets).into_files(),
         pages: finished,
         found: documents.into_iter().map(|document| document.url).collect(),
     };
-    (rendered, findings)
+    (rendered, faults.findings())
 }
 
-fn environment(theme: &Theme, sources: &mut Sources) -> (Environment<'static>, Vec<Finding>) {
+/// Renders pages at once; what goes wrong is kept with the faults.
+fn render_pages(
+    environment: &Environment<'_>,
+    world: &World<'_>,
+    theme: &Theme,
+    pages: Vec<&Page<'_>>,
+    urls: &BTreeSet<String>,
+    faults: &mut Faults<'_>,
+) -> BTreeMap<String, String> {
+    // Each English edition is a world of its own, with its model and its words.
+    let worlds: BTreeMap<&str, World<'_>> = world
+        .english
+        .iter()
+        .map(|edition| (edition.view.id.as_str(), world.in_english(edition)))
+        .collect();
+    let one = |page: &Page<'_>| match (page.locale, page.content) {
+        (Locale::En, Content::Campaign(folder, ..)) => {
+            let own = worlds.get(folder.id.as_str()).unwrap_or(world);
+            let place = Place {
+                url: &page.url,
+                campaign: &folder.id,
+                pages: urls,
+            };
+            render_page(environment, own, theme, page).map(|html| finish(&html, place))
+        }
+        _ => render_page(environment, world, theme, page),
+    };
+    let results: Vec<(String, Result<String, Vec<Finding>>)> = pages
+        .into_par_iter()
+        .map(|page| (page.url.clone(), one(page)))
+        .collect();
+    let keep = |(url, result): (String, Result<String, Vec<Finding>>)| match result {
+        Ok(html) => Some((url, html)),
+        Err(findings) => {
+            faults.add(&url, findings);
+            None
+        }
+    };
+    results.into_iter().filter_map(keep).collect()
+}
+
+/// The templates, ready to render, and those that can't be: name and fault.
+fn environment(theme: &Theme) -> (Environment<'static>, Vec<(String, Unfit)>) {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_auto_escape_callback(|name| {
@@ -165,28 +188,17 @@ fn environment(theme: &Theme, sources: &mut Sources) -> (Environment<'static>, V
         environment.set_syntax(syntax);
     }
     environment.set_fuel(Some(FUEL));
-    let mut findings = Vec::new();
+    let mut errors = Vec::new();
     for (name, text) in &theme.templates {
-        let file = template_file(theme, name);
-        sources.insert(file.clone(), text.clone());
         if let Some(range) = overlong(text, LONGEST_TAG) {
-            let message = format!(
-                "模板 {name} 里一个标签有 {} 个字节，超过上限 {LONGEST_TAG} 个",
-                range.len()
-            );
-            let finding = Finding::of(&H101, message).at(Span { file, range });
-            findings.push(finding.help("标签多半没有写结束的 }} 或 %}；太长的表达式用 {% set %} 拆成几步"));
+            errors.push((name.clone(), Unfit::Overlong(range)));
             continue;
         }
         if let Err(error) = environment.add_template_owned(name.clone(), text.clone()) {
-            findings.push(template_finding(theme, &error, name, sources));
+            errors.push((name.clone(), Unfit::Error(error)));
         }
     }
-    (environment, findings)
-}
-
-fn template_file(theme: &Theme, name: &str) -> String {
-    format!("{}/templates/{name}", theme.folder)
+    (environment, errors)
 }
 
 fn render_page(
@@ -210,51 +222,4 @@ fn render_page(
     template
         .render(context)
         .map_err(|error| vec![template_finding(theme, &error, name, world.sources)])
-}
-
-fn template_finding(theme: &Theme, error: &minijinja::Error, fallback: &str, sources: &Sources) -> Finding {
-    // The innermost error names the place where things went wrong.
-    let mut inner = error;
-    while let Some(next) = std::error::Error::source(inner).and_then(|e| e.downcast_ref::<minijinja::Error>()) {
-        inner = next;
-    }
-    let name = inner.name().or_else(|| error.name()).unwrap_or(fallback);
-    let file = template_file(theme, name);
-    let detail = inner.detail().unwrap_or("").to_owned();
-    let (rule, message) = match inner.kind() {
-        ErrorKind::SyntaxError => (&H101, format!("模板 {name} 的语法不对：{detail}")),
-        ErrorKind::TemplateNotFound => (&H101, format!("模板找不到：{detail}")),
-        ErrorKind::UndefinedError => (
-            &H102,
-            format!(
-                "模板 {name} 用了不存在的变量{}",
-                if detail.is_empty() {
-                    String::new()
-                } else {
-                    format!("：{detail}")
-                }
-            ),
-        ),
-        ErrorKind::OutOfFuel => (&H102, format!("模板 {name} 算得太久，已停下")),
-        // The theme's own functions say in Chinese what they miss.
-        ErrorKind::InvalidOperation if !detail.is_ascii() => (&H102, format!("模板 {name}：{detail}")),
-        kind => (
-            &H102,
-            format!(
-                "模板 {name} 出错：{kind}{}",
-                if detail.is_empty() {
-                    String::new()
-                } else {
-                    format!("，{detail}")
-                }
-            ),
-        ),
-    };
-    let finding = Finding::of(rule, message)
-        .help("改正主题 templates/ 里的这一行；themes/school/README.md 写着每个模板能用哪些变量");
-    let range = inner.range().or_else(|| sources.line_range(&file, inner.line()?));
-    match range {
-        Some(range) if sources.get(&file).is_some() => finding.at(Span { file, range }),
-        _ => finding.in_file(file),
-    }
 }

@@ -4,6 +4,7 @@ mod assets;
 mod context;
 pub(crate) mod engine;
 mod english;
+mod faults;
 pub(crate) mod markdown;
 mod search;
 mod theme;
