@@ -20,6 +20,18 @@ const MADE: &[(&str, Change)] = &[
             b"title: \xB1\xCF\xD2\xB5\xC9\xFA\xCD\xBC\xCF\xF1\xB2\xC9\xBC\xAF\n",
         )
     }),
+    // The second of two files that can't be read is not hidden by the first, nor are the faults of a third.
+    ("two-files-gb18030", |site| {
+        let title = b"title: \xB1\xCF\xD2\xB5\xC9\xFA\xCD\xBC\xCF\xF1\xB2\xC9\xBC\xAF\n";
+        site.bytes("content/site.yaml", title)
+            .bytes(
+                "content/schools/demo.yaml",
+                &[b"# \xE5\xAD\xA6\xE6\xA0\xA1\n".as_slice(), title].concat(),
+            )
+            .edit("content/campaigns/demo-2025/routes/onsite.yaml", |text| {
+                text.replace("amount: 15", "amount: 十五")
+            })
+    }),
     ("utf-16", |site| {
         site.bytes("content/site.yaml", &utf16("title: 毕业生图像采集\n"))
     }),

@@ -149,20 +149,46 @@ fn decode(file: &str, bytes: Vec<u8>) -> Result<String, Finding> {
 }
 
 fn not_utf8(file: &str, bytes: &[u8], error: &std::str::Utf8Error) -> Finding {
-    let line = bytes
-        .get(..error.valid_up_to())
-        .unwrap_or(bytes)
-        .iter()
-        .filter(|b| **b == b'\n')
-        .count()
-        + 1;
+    let (good, bad) = bytes.split_at(error.valid_up_to().min(bytes.len()));
+    let (line, column) = line_and_column(good);
+    let look: Vec<String> = bad.iter().take(4).map(|byte| format!("{byte:02X}")).collect();
+    let place = format!("第 {line} 行第 {column} 列起读不通，那里的字节是 {}", look.join(" "));
     let message = match likely_encoding(bytes) {
-        Some(name) => format!("{file} 不是 UTF-8 编码（第 {line} 行起读不通），看起来是 {name}"),
-        None => format!("{file} 不是 UTF-8 编码（第 {line} 行起读不通），也认不出是什么编码"),
+        Some(name) => {
+            let meant = beginning(bytes, bad).map_or(String::new(), |text| format!("，照它读是“{text}…”"));
+            format!("{file} 不是 UTF-8 编码（{place}），看起来是 {name}{meant}")
+        }
+        None => format!("{file} 不是 UTF-8 编码（{place}），也认不出是什么编码"),
     };
     Finding::of(&rules::S003, message)
         .in_file(file)
         .help("用记事本或 VS Code 打开，选“另存为”，编码选 UTF-8，再保存一次")
+}
+
+/// Line and column, from 1, behind some UTF-8; columns in characters.
+fn line_and_column(before: &[u8]) -> (usize, usize) {
+    let before = String::from_utf8_lossy(before);
+    let line = before.matches('\n').count() + 1;
+    let column = before.rsplit('\n').next().map_or(0, |last| last.chars().count()) + 1;
+    (line, column)
+}
+
+/// The first characters of a line in the encoding that it most likely has, from where it is no UTF-8.
+fn beginning(bytes: &[u8], bad: &[u8]) -> Option<String> {
+    let some = |all: &[u8]| all.get(..64).unwrap_or(all).to_vec();
+    let text = match encoding_rs::Encoding::for_bom(bytes) {
+        Some((encoding, mark)) => encoding
+            .decode_without_bom_handling(&some(bytes.get(mark..)?))
+            .0
+            .into_owned(),
+        None => encoding_rs::GB18030
+            .decode_without_bom_handling(&some(bad))
+            .0
+            .into_owned(),
+    };
+    let line = text.lines().next()?;
+    let shown: String = line.chars().take_while(|c| !c.is_control()).take(6).collect();
+    (!shown.is_empty()).then_some(shown)
 }
 
 /// Names the encoding that Chinese Windows programs most likely wrote.
@@ -189,6 +215,18 @@ mod tests {
         assert_eq!(likely_encoding(&bytes), Some("GB18030（GBK）"));
         assert_eq!(likely_encoding(&[0xFF, 0xFE, 0x31, 0x00]), Some("UTF-16"));
         assert_eq!(likely_encoding(&[0xFF, 0x00, 0xFF]), None);
+    }
+
+    #[test]
+    fn the_place_and_the_look_of_foreign_bytes_are_told() {
+        let (bytes, _, _) = encoding_rs::GB18030.encode("a: 1\ntitle: 毕业生图像采集通知\n");
+        let said = decode("a.yaml", bytes.into_owned()).unwrap_err().message;
+        assert!(said.contains("第 2 行第 8 列"), "{said}");
+        assert!(said.contains("B1 CF D2 B5") && said.contains("毕业生图像采…"), "{said}");
+        let said = decode("a.yaml", "毕业\n毕业".bytes().chain([0xff, 0x80]).collect())
+            .unwrap_err()
+            .message;
+        assert!(said.contains("第 2 行第 3 列") && said.contains("FF 80"), "{said}");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Splits a Markdown file into its YAML front matter and its body, keeping every position of the file.
 
 use super::rules;
-use crate::diagnostics::{Finding, Sources};
+use crate::diagnostics::{Finding, Sources, Span};
 
 /// The two halves of a Markdown file.
 pub(super) struct Parts {
@@ -20,9 +20,15 @@ pub(super) struct Parts {
 pub(super) fn split(file: &str, sources: &Sources) -> Result<Parts, Finding> {
     let text = sources.get(file).unwrap_or("");
     let fault = |message: String| {
-        Finding::of(&rules::S005, message)
-            .in_file(file)
-            .help("文件开头写一行 ---，接着写 title 等字段，再写一行 ---，然后才是正文")
+        let finding = Finding::of(&rules::S005, message)
+            .help("文件开头写一行 ---，接着写 title 等字段，再写一行 ---，然后才是正文");
+        match sources.line_range(file, 1).filter(|range| !range.is_empty()) {
+            Some(range) => finding.at(Span {
+                file: file.to_owned(),
+                range,
+            }),
+            None => finding.in_file(file),
+        }
     };
     if text.lines().next().map(str::trim_end) != Some("---") {
         return Err(fault(format!("{file} 开头没有 --- 行，读不到标题等字段")));
