@@ -173,6 +173,57 @@ fn every_yaml_file_names_its_schema_to_the_editor() {
     }
 }
 
+#[test]
+fn the_settings_in_the_documentation_give_every_yaml_file_its_schema() {
+    let text = fs::read_to_string(docs().join("editor.md")).unwrap();
+    let block = text.split("```json\n").nth(1).and_then(|rest| rest.split("```").next());
+    let settings: Value = serde_json::from_str(block.unwrap()).unwrap();
+    let schemas = settings["yaml.schemas"].as_object().unwrap();
+    let patterns: Vec<(&str, Vec<&str>)> = schemas
+        .iter()
+        .map(|(schema, places)| {
+            let kind = schema
+                .strip_prefix("docs/schema/")
+                .unwrap()
+                .strip_suffix(".json")
+                .unwrap();
+            let places = match places {
+                Value::Array(all) => all.iter().map(|place| place.as_str().unwrap()).collect(),
+                one => vec![one.as_str().unwrap()],
+            };
+            (kind, places)
+        })
+        .collect();
+    let matches = |pattern: &str, path: &str| {
+        let (pattern, path): (Vec<_>, Vec<_>) = (pattern.split('/').collect(), path.split('/').collect());
+        let same = |(part, name): (&&str, &&str)| match part.split_once('*') {
+            Some((start, end)) => name.starts_with(start) && name.ends_with(end),
+            None => part == name,
+        };
+        pattern.len() == path.len() && pattern.iter().zip(&path).all(same)
+    };
+    let mut used = std::collections::BTreeSet::new();
+    for (path, kind, _) in files(&repository().join("content")) {
+        if path.ends_with(".md") {
+            continue;
+        }
+        let path = format!("content/{path}");
+        let found = patterns
+            .iter()
+            .filter(|(_, places)| places.iter().any(|place| matches(place, &path)));
+        let found: Vec<&str> = found.map(|(kind, _)| *kind).collect();
+        assert_eq!(found, [kind], "{path}");
+        used.insert(kind);
+    }
+    for kind in KINDS
+        .iter()
+        .filter(|kind| !["notice", "faq", "notice-translation", "faq-translation"].contains(kind))
+    {
+        assert!(patterns.iter().any(|(known, _)| known == kind), "{kind}");
+    }
+    assert!(used.len() >= 6, "{used:?}");
+}
+
 /// The same value with the names of the other language: keys by `x-keys`, values by `x-values`.
 fn in_chinese(root: &Value, schema: &Value, value: &Value) -> Value {
     if let Some(place) = schema["$ref"].as_str() {
@@ -359,6 +410,63 @@ fn the_editor_and_the_build_agree() {
         if complaints.is_empty() != good || built != good {
             wrong.push(format!(
                 "{key}: {value} should be {good}\n  schema: {complaints:?}\n  build: {built} {said}"
+            ));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_editor_and_the_build_agree_about_campaigns() {
+    let validator = validator("campaign");
+    let base = tests_folder().join("bad/base");
+    let text = fs::read_to_string(base.join("content/campaigns/demo-2025/campaign.yaml")).unwrap();
+    let deadline = |end: &str| json!([{ "id": "sign_up", "what": "登记", "end": end }]);
+    let cases = [
+        (true, "cohort", json!(2025)),
+        (false, "cohort", json!("二〇二五")),
+        (false, "cohort", json!(-2025)),
+        (false, "cohort", json!([2025])),
+        (true, "draft", json!(false)),
+        (false, "draft", json!("否")),
+        (false, "draft", json!("yes")),
+        (true, "published", json!("2025-03-01")),
+        (false, "published", json!("三月一日")),
+        (false, "published", json!("")),
+        (true, "deadlines", deadline("2025年3月20日17：00")),
+        (true, "deadlines", deadline("2025-03-20 17时")),
+        (false, "deadlines", deadline("2025-03-20 下午")),
+        (false, "deadlines", deadline("20-03-2025")),
+        (false, "deadlines", json!([{ "id": "a", "what": "登记" }])),
+        (false, "deadlines", json!({ "id": "a" })),
+        (
+            true,
+            "deadlines",
+            json!([{ "代号": "sign_up", "what": "登记", "end": { "after": "采集", "天": 3 } }]),
+        ),
+        (
+            false,
+            "deadlines",
+            json!([{ "id": "a", "what": "登记", "end": { "after": "采集", "days": "三" } }]),
+        ),
+        (true, "remarks", json!([])),
+        (false, "remarks", json!({})),
+    ];
+    let mut wrong = Vec::new();
+    for (good, key, value) in cases {
+        let mut campaign = yaml(&text);
+        campaign.as_object_mut().unwrap().insert(key.to_owned(), value.clone());
+        let complaints = complaints(&validator, &campaign);
+        let site = SiteTest::new().copy_from(&base, ".");
+        let run = site
+            .file("content/campaigns/demo-2025/campaign.yaml", &format!("{campaign:#}\n"))
+            .run();
+        // What is planned is judged elsewhere; here only the form counts.
+        let formal = ["[Y0", "[T214]", "[T217]"].iter().any(|rule| run.stderr.contains(rule));
+        if complaints.is_empty() != good || formal == good {
+            wrong.push(format!(
+                "{key}: {value} should be {good}\n  schema: {complaints:?}\n  build: {}",
+                run.stderr
             ));
         }
     }

@@ -16,7 +16,7 @@ const HEAD: &str = "\
 
 - 每个字段有英文和中文两种写法，意思一样，随便用哪一种；同一组里同一个字段只写一次。取值也是这样。
 - 必填的字段不写，网站就不会生成；其他的没有就不写。
-- 在 YAML 文件开头写一行 `# yaml-language-server: $schema=…/docs/schema/campaign.json`，装了 YAML 插件的编辑器（例如 VS Code 的 redhat.vscode-yaml）就会边写边提示字段、指出写错的地方。`tassel schema --out docs/schema` 把这些描述文件写到自己的网站里。
+- 在 YAML 文件开头写一行 `# yaml-language-server: $schema=…/docs/schema/campaign.json`，装了 YAML 插件的编辑器（例如 VS Code 的 redhat.vscode-yaml）就会边写边提示字段、指出写错的地方。`tassel schema --out docs/schema` 把这些描述文件写到自己的网站里；一步一步怎么设置见 [editor.md](editor.md)。
 
 ";
 
