@@ -13,7 +13,7 @@ use super::way::way;
 use crate::i18n::{Locale, Words};
 use crate::model::{
     Attachment, Campaign, CampaignFolder, Contact, Model, Notice, Office, Provider, RouteKind, School, Sourced,
-    Verification, When,
+    Subject, Verification, When,
 };
 
 /// Looks ids up; an unknown id is printed as it is, since the rules have already refused it.
@@ -160,6 +160,12 @@ pub fn derive_campaign(model: &Model, folder: &CampaignFolder, now: Now, words: 
         consequences: campaign
             .consequences
             .iter()
+            .map(|c| (c.when.clone(), c.then.clone()))
+            .collect(),
+        comparison: campaign
+            .consequences
+            .iter()
+            .filter(|c| c.about == Some(Subject::Comparison))
             .map(|c| (c.when.clone(), c.then.clone()))
             .collect(),
         duties: campaign.duties.iter().map(|d| duty_view(d, words)).collect(),

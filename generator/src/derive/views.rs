@@ -40,6 +40,9 @@ pub struct CampaignView {
     pub deadlines: Vec<DeadlineView>,
     pub verification: Vec<VerificationView>,
     pub consequences: Vec<(String, String)>,
+    /// Those of a picture that fails 学信网's comparison; they are among the consequences, too.
+    #[serde(skip)]
+    pub comparison: Vec<(String, String)>,
     pub duties: Vec<DutyView>,
     pub capture_code: Option<CaptureCodeView>,
     pub providers: Vec<ProviderView>,

@@ -262,6 +262,21 @@ pub struct Consequence {
     #[serde(alias = "结果")]
     #[schemars(description = "会怎样")]
     pub then: String,
+    /// What it is about, where an answer of its own depends on that.
+    #[serde(default, alias = "关于")]
+    #[schemars(description = "说的是哪件事；写了，常见问题里才有对应的一问")]
+    pub about: Option<Subject>,
+}
+
+/// What a consequence is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[schemars(title = "关于", description = "后果说的是哪件事")]
+pub enum Subject {
+    /// 学信网 compares the picture with the one taken at admission, and it fails.
+    #[serde(alias = "比对")]
+    #[schemars(description = "学信网人像比对（人脸识别）不通过")]
+    Comparison,
 }
 
 /// The tasks of one role other than the student.

@@ -12,12 +12,13 @@ pub mod place;
 pub mod relative;
 pub mod route;
 pub mod scalar;
+pub mod session;
 pub mod site;
 pub mod translation;
 
 pub use audience::{Group, GroupSpec, Origin, Study};
 pub use campaign::{
-    Allow, Attachment, Audience, Campaign, CaptureCode, Consequence, Contact, Deadline, Duty, System, Task,
+    Allow, Attachment, Audience, Campaign, CaptureCode, Consequence, Contact, Deadline, Duty, Subject, System, Task,
     Verification,
 };
 pub use classes::{ClassGroup, ClassList, LockedSlot, TimetableLock};
@@ -26,11 +27,9 @@ pub use levels::{AllowIn, Level, RuleLevel};
 pub use notice::{Change, Faq, Notice, Topic};
 pub use place::{Campus, Office, Provider, School};
 pub use relative::{Case, EventKind, EventName, Found, Relative, RelativeSpec, Side, TimeUnit};
-pub use route::{
-    Break, Codes, Delivery, Fee, OrderBy, Pace, PaceUnit, PayPlace, Payment, Review, Route, RouteKind, Session, SignUp,
-    Step, Window,
-};
+pub use route::{Codes, Delivery, Fee, PayPlace, Payment, Review, Route, RouteKind, SignUp, Step, Window};
 pub use scalar::{Clock, HalfDay, Money, Phone, Spanned, Stamp, When};
+pub use session::{Break, OrderBy, Pace, PaceUnit, Session};
 pub use site::Site;
 pub use translation::{Coverage, Edition, FaqTranslation, NoticeTranslation, Translation};
 

@@ -61,7 +61,7 @@ macro_rules! types {
 types! {
     m: Site AllowIn RuleLevel Level School Campus Office Provider;
     m: GroupSpec Study Origin;
-    m: Campaign Allow Audience Deadline Verification Consequence Duty Task CaptureCode System Contact Attachment Notice Change Faq Topic;
+    m: Campaign Allow Audience Deadline Verification Consequence Subject Duty Task CaptureCode System Contact Attachment Notice Change Faq Topic;
     m: RelativeSpec HolidayYear HolidaySpan HolidayKind;
     m: Route RouteKind Window SignUp Fee Payment PayPlace Session Break OrderBy HalfDay Pace PaceUnit Step Codes Review Delivery;
     m: NoticeTranslation FaqTranslation;

@@ -123,6 +123,7 @@ const KINDS: &[(&str, Topic, Make)] = &[
     ("both", Topic::TakingPart, time::both),
     ("when", Topic::Time, time::when),
     ("where", Topic::Time, time::place),
+    ("class", Topic::Time, time::class),
     ("check", Topic::Time, time::check),
     ("fee", Topic::Fee, money::fee),
     ("pay", Topic::Fee, money::pay),

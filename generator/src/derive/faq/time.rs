@@ -1,6 +1,6 @@
 //! When, where, which route, and when to check the picture.
 
-use super::{Draft, Facts};
+use super::{Basis, Draft, Facts};
 use super::{follow, join, sentence};
 use crate::derive::route::{RouteView, SessionView};
 use crate::derive::views::VerificationView;
@@ -129,6 +129,27 @@ fn session(w: &Words, session: &SessionView) -> String {
         None => session.venue.clone(),
     };
     join(w, "answer.comma", &[&place, &session.time.text])
+}
+
+/// Where a class finds its own time.
+pub(super) fn class(facts: &Facts<'_>) -> Option<Draft> {
+    let w = facts.words;
+    let table = facts
+        .view
+        .timetable
+        .as_ref()
+        .filter(|table| !table.classes.is_empty())?;
+    let count = |key: &str, number: usize| w.fill(key, &[("n", &number.to_string())]);
+    let undecided = table.classes.iter().filter(|class| class.time.is_none()).count();
+    let mut text = vec![Some(count("answer.class.find", table.classes.len()))];
+    text.push((undecided > 0).then(|| count("answer.class.undecided", undecided)));
+    let basis = Basis {
+        title: w.get("class.all").to_owned(),
+        page: table.url.clone(),
+        place: String::new(),
+    };
+    let lines = text.into_iter().flatten().collect();
+    Draft::of(w.get("answer.class.ask").to_owned(), String::new(), lines, basis)
 }
 
 pub(super) fn check(facts: &Facts<'_>) -> Option<Draft> {

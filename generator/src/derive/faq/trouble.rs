@@ -39,14 +39,9 @@ fn instead(w: &Words, route: &RouteView) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }
 
-/// Words by which the sources call 学信网's comparison of the picture with the one taken at admission.
-const COMPARISON: &[&str] = &["比对", "人脸识别", "身份复核"];
-
 pub(super) fn compare_failed(facts: &Facts<'_>) -> Option<Draft> {
     let w = facts.words;
-    // A consequence may also speak of a comparison that was passed.
-    let failed = |when: &str| COMPARISON.iter().any(|word| when.contains(word)) && when.contains('不');
-    let cases = facts.view.consequences.iter().filter(|(when, _)| failed(when));
+    let cases = facts.view.comparison.iter();
     let lines = cases.map(|(when, then)| {
         w.fill(
             "answer.compare_failed.line",
