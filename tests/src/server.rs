@@ -1,6 +1,7 @@
 //! A small web server for static files on 127.0.0.1 that writes down every request, so that a test can prove what
 //! reached it and what did not.
 
+use percent_encoding::percent_decode_str;
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -296,23 +297,7 @@ impl Answer {
 
 /// Percent-decodes a path; what is not an escape stays as it is.
 pub(crate) fn decode(path: &str) -> String {
-    let bytes = path.as_bytes();
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while let Some(&byte) = bytes.get(at) {
-        let digits = path.get(at + 1..at + 3).filter(|_| byte == b'%');
-        match digits.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
-            Some(value) => {
-                out.push(value);
-                at += 3;
-            }
-            None => {
-                out.push(byte);
-                at += 1;
-            }
-        }
-    }
-    String::from_utf8_lossy(&out).into_owned()
+    percent_decode_str(path).decode_utf8_lossy().into_owned()
 }
 
 fn mime(name: &str) -> &'static str {

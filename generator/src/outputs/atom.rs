@@ -4,7 +4,9 @@ use super::{address, first_second, in_china, published, uri, xml};
 use crate::derive::CampaignView;
 use crate::derive::amend::{AmendmentView, ChangeView};
 use crate::derive::campaign::NoticeView;
+use crate::i18n::Words;
 use crate::model::Site;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use std::fmt::Write as _;
 
 /// How many notices the feed holds at most.
@@ -24,7 +26,7 @@ struct Entry<'a> {
 }
 
 /// The feed's text. Links are absolute when `base` is known, else relative to the feed.
-pub(super) fn feed(site: &Site, views: &[CampaignView], base: Option<&str>) -> String {
+pub(super) fn feed(site: &Site, views: &[CampaignView], base: Option<&str>, words: &Words) -> String {
     let mut entries: Vec<Entry<'_>> = views
         .iter()
         .flat_map(|view| view.notices.iter().map(move |notice| entry(view, notice)))
@@ -37,9 +39,17 @@ pub(super) fn feed(site: &Site, views: &[CampaignView], base: Option<&str>) -> S
         .unwrap_or(0);
 
     let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
-    out.push_str("<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"zh-CN\">\n");
+    let _ = writeln!(
+        out,
+        "<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"{}\">",
+        words.locale.tag()
+    );
     let _ = writeln!(out, "<id>{TAG}feed/{}</id>", xml(&tag_part(&site.title)));
-    let _ = writeln!(out, "<title>{} · 通知</title>", xml(&site.title));
+    let _ = writeln!(
+        out,
+        "<title>{}</title>",
+        xml(&words.fill("feed.title", &[("site", &site.title)]))
+    );
     if !site.description.is_empty() {
         let _ = writeln!(out, "<subtitle>{}</subtitle>", xml(&site.description));
     }
@@ -52,7 +62,7 @@ pub(super) fn feed(site: &Site, views: &[CampaignView], base: Option<&str>) -> S
     let home = xml(&link(base, "index.html"));
     let _ = writeln!(out, "<link rel=\"alternate\" type=\"text/html\" href=\"{home}\"/>");
     for entry in &entries {
-        write_entry(&mut out, entry, base);
+        write_entry(&mut out, entry, base, words);
     }
     out.push_str("</feed>\n");
     out
@@ -76,14 +86,14 @@ fn entry<'a>(view: &'a CampaignView, notice: &'a NoticeView) -> Entry<'a> {
     }
 }
 
-fn write_entry(out: &mut String, entry: &Entry<'_>, base: Option<&str>) {
+fn write_entry(out: &mut String, entry: &Entry<'_>, base: Option<&str>, words: &Words) {
     let (view, notice) = (entry.view, entry.notice);
     let id = format!("{}/{}/notices/{}", view.school.id, view.id, notice.slug);
     let amendment = view
         .amendments
         .iter()
         .find(|amendment| amendment.notice.slug == notice.slug);
-    let summary = match amendment.and_then(changes) {
+    let summary = match amendment.and_then(|amendment| changes(amendment, words)) {
         Some(changes) => changes,
         None => notice.summary.as_deref().unwrap_or(&view.summary).to_owned(),
     };
@@ -103,17 +113,26 @@ fn write_entry(out: &mut String, entry: &Entry<'_>, base: Option<&str>) {
         xml(&view.title)
     );
     if amendment.is_some() {
-        out.push_str("<category term=\"amendment\" label=\"更正\"/>\n");
+        let label = xml(words.get("feed.amendment"));
+        let _ = writeln!(out, "<category term=\"amendment\" label=\"{label}\"/>");
     }
     let _ = writeln!(out, "<summary>{}</summary>", xml(&summary));
     out.push_str("</entry>\n");
 }
 
 /// Old and new in one line: `更正：现场集中采集·费用由 15 元改为 20 元。`
-fn changes(amendment: &AmendmentView) -> Option<String> {
-    let one = |change: &ChangeView| format!("{}由{}改为{}", change.what, change.from, change.to);
+fn changes(amendment: &AmendmentView, words: &Words) -> Option<String> {
+    let one = |change: &ChangeView| {
+        let values = [
+            ("what", change.what.as_str()),
+            ("from", &change.from),
+            ("to", &change.to),
+        ];
+        words.fill("feed.change", &values)
+    };
     let all: Vec<String> = amendment.changes.iter().map(one).collect();
-    (!all.is_empty()).then(|| format!("更正：{}。", all.join("；")))
+    let all = all.join(words.get("feed.between"));
+    (!all.is_empty()).then(|| words.fill("feed.changes", &[("changes", &all)]))
 }
 
 fn link(base: Option<&str>, path: &str) -> String {
@@ -125,15 +144,8 @@ fn rfc3339(second: i64) -> String {
 }
 
 /// What a tag may hold (RFC 4151, `specific`) without being mistaken for something else.
+const SPECIFIC: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'/');
+
 fn tag_part(text: &str) -> String {
-    let mut out = String::new();
-    for byte in text.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'/' => out.push(char::from(byte)),
-            _ => {
-                let _ = write!(out, "%{byte:02X}");
-            }
-        }
-    }
-    out
+    utf8_percent_encode(text, SPECIFIC).to_string()
 }

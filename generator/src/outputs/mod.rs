@@ -14,6 +14,7 @@ use crate::model::Model;
 use crate::pages::Page;
 use crate::render::Settings;
 use jiff::Timestamp;
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
@@ -29,7 +30,10 @@ pub fn files(
     words: &Words,
 ) -> BTreeMap<String, Vec<u8>> {
     let base = settings.base_url.as_deref();
-    let mut files = BTreeMap::from([("feed.xml".to_owned(), atom::feed(&model.site, views, base).into_bytes())]);
+    let mut files = BTreeMap::from([(
+        "feed.xml".to_owned(),
+        atom::feed(&model.site, views, base, words).into_bytes(),
+    )]);
     let editions = english.iter().map(|edition| (&edition.view, &*edition.words));
     let all: Vec<(&CampaignView, &Words)> = views.iter().map(|view| (view, words)).chain(editions).collect();
     let sheets: Vec<(String, Vec<u8>)> = all
@@ -63,15 +67,21 @@ pub(crate) fn address(base: &str, path: &str) -> String {
     uri(&format!("{base}{}", path.strip_suffix("index.html").unwrap_or(path)))
 }
 
+/// What no address may hold as it is (RFC 3986); percent signs are left, since they may already stand for something.
+const UNSAFE: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'<')
+    .add(b'>')
+    .add(b'\\')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}');
+
 fn uri(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        match byte {
-            b'!'..=b'~' if !b"\"<>\\^`{|}".contains(&byte) => out.push(char::from(byte)),
-            _ => out.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    out
+    utf8_percent_encode(text, UNSAFE).to_string()
 }
 
 /// When a campaign last had something published: the campaign itself or one of its notices. Seconds since the Unix epoch.
