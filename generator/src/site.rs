@@ -10,12 +10,12 @@ use crate::i18n::{Languages, Locale, Words};
 use crate::model::{CampaignFolder, Coverage, Edition, Model};
 use crate::outputs;
 use crate::pages::redirects::clashes;
-use crate::pages::{Redirect, Tombstone, add_redirects, add_tombstones, check_styles, plan, redirects};
+use crate::pages::{External, Redirect, Tombstone, add_redirects, add_tombstones, check_styles, plan, redirects};
 use crate::publish::{PublishError, Published, publish};
 use crate::render::{Rendered, Settings, Subject, Theme, render_site};
 use crate::rules;
 use crate::source::{Loaded, ReadError, load};
-use linking::broken_links;
+use linking::{Linked, broken_in_channel, broken_links, external_links};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::path::PathBuf;
@@ -135,6 +135,19 @@ pub fn build(request: &Request) -> Result<Outcome, BuildError> {
 /// # Errors
 /// Only what the system refuses; see [`BuildError`].
 pub fn make(request: &Request) -> Result<Made, BuildError> {
+    Ok(make_all(request, false)?.0)
+}
+
+/// Makes a site without writing anything, and collects the addresses on other sites that it leads to, each with its place. They are not
+/// asked: a build needs no network, and says the same wherever it runs.
+///
+/// # Errors
+/// As [`make`].
+pub fn make_with_external(request: &Request) -> Result<(Made, Vec<External>), BuildError> {
+    make_all(request, true)
+}
+
+fn make_all(request: &Request, want_external: bool) -> Result<(Made, Vec<External>), BuildError> {
     let mut loaded = load(&request.root).map_err(BuildError::Read)?;
     let problems = derive::relative::resolve(&mut loaded.model);
     let mut findings = rules::check(&loaded, request.now);
@@ -177,6 +190,7 @@ pub fn make(request: &Request) -> Result<Made, BuildError> {
         words,
         languages: &languages,
         redirects,
+        external: want_external,
         failed: &failed,
         full: &model,
         editions: &editions,
@@ -197,7 +211,7 @@ pub fn make(request: &Request) -> Result<Made, BuildError> {
     sort(&mut findings);
     limit(&mut findings);
 
-    Ok(Made {
+    let made = Made {
         findings,
         sources,
         files: site.files,
@@ -211,7 +225,8 @@ pub fn make(request: &Request) -> Result<Made, BuildError> {
             .collect(),
         withheld: shown.withheld,
         next: shown.next,
-    })
+    };
+    Ok((made, site.external))
 }
 
 /// What every pass over the content needs.
@@ -224,6 +239,8 @@ struct Pass<'a> {
     languages: &'a Languages,
     /// Old addresses, of what is held back, too.
     redirects: Vec<Redirect>,
+    /// Whether addresses on other sites are asked for.
+    external: bool,
     /// Files that could not be understood.
     failed: &'a BTreeSet<String>,
     /// All content, what is held back included.
@@ -240,6 +257,8 @@ struct Assembled {
     /// Number of pages, or of notices for another channel.
     pages: usize,
     findings: Vec<Finding>,
+    /// Addresses on other sites, where they are asked for.
+    external: Vec<External>,
 }
 
 /// Makes all files of a model, and looks after the links between them.
@@ -287,9 +306,19 @@ fn assemble(
         .extend(outputs::files(model, &views, &english, &pages, &settings, words));
     let files = collect_files(request, &model.campaigns, &mut rendered, &mut findings);
     findings.append(&mut clashes(&pages, rendered.files.keys(), &pass.redirects));
-    findings.append(&mut broken_links(
-        pass, model, &pages, &rendered, &files, withheld, sources,
-    ));
+    let linked = Linked {
+        model,
+        pages: &pages,
+        rendered: &rendered,
+        names: &files,
+        withheld,
+    };
+    findings.append(&mut broken_links(pass, linked, sources));
+    let external = if pass.external {
+        external_links(pass, linked, sources)
+    } else {
+        Vec::new()
+    };
     let urls: Vec<String> = rendered.pages.keys().cloned().collect();
     let (files, pages) = if request.channel == Channel::Site {
         let mut files = rendered.files;
@@ -307,6 +336,7 @@ fn assemble(
         };
         let made = channels::files(request.channel, &parts);
         findings.extend(made.findings);
+        findings.append(&mut broken_in_channel(pass, linked, &made.files, sources));
         (made.files, made.notices)
     };
     Assembled {
@@ -314,6 +344,7 @@ fn assemble(
         urls,
         pages,
         findings,
+        external,
     }
 }
 

@@ -4,51 +4,91 @@ use super::Pass;
 use crate::derive::Withheld;
 use crate::diagnostics::{Finding, Sources};
 use crate::model::{CampaignFolder, Model};
-use crate::pages::{Content, Missing, Output, Page, Part, Shown, check_links};
+use crate::pages::{Content, External, Missing, Output, Page, Part, Shown, check_links, external};
 use crate::render::{Rendered, template_of};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Dead links on the pages that could be rendered.
-pub(super) fn broken_links(
+/// The pages of one pass, and what becomes of them.
+#[derive(Clone, Copy)]
+pub(super) struct Linked<'a> {
+    pub(super) model: &'a Model,
+    pub(super) pages: &'a [Page<'a>],
+    pub(super) rendered: &'a Rendered,
+    /// Every file of the site.
+    pub(super) names: &'a BTreeSet<String>,
+    pub(super) withheld: &'a [Withheld],
+}
+
+/// Dead links on the pages that could be rendered, and in the files beside them.
+pub(super) fn broken_links(pass: &Pass<'_>, linked: Linked<'_>, sources: &Sources) -> Vec<Finding> {
+    let shown = shown(pass, linked.pages, &linked.rendered.pages);
+    check_links(&output(pass, &shown, linked), &missing(pass, linked), sources)
+}
+
+/// Dead links in what is made for another channel: to the site's pages by their full address, and between its own files.
+pub(super) fn broken_in_channel(
     pass: &Pass<'_>,
-    model: &Model,
-    pages: &[Page<'_>],
-    rendered: &Rendered,
-    names: &BTreeSet<String>,
-    withheld: &[Withheld],
+    linked: Linked<'_>,
+    made: &BTreeMap<String, Vec<u8>>,
     sources: &Sources,
 ) -> Vec<Finding> {
-    let missing = Missing {
-        absent: absent(pass, pages, rendered),
-        withheld: withheld.iter().map(|one| (one.folder.as_str(), one)).collect(),
-        unlisted: unlisted(model, names),
+    let site = shown(pass, linked.pages, &linked.rendered.pages);
+    let to_the_site = Output {
+        files: made,
+        ..output(pass, &site, linked)
     };
-    let shown = shown(pass, pages, &rendered.pages);
-    check_links(&output(pass, &shown, rendered, names), &missing, sources)
+    let mut findings = check_links(&to_the_site, &missing(pass, linked), sources);
+    let pieces: Vec<Shown<'_>> = made.iter().filter_map(|(path, bytes)| piece(path, bytes)).collect();
+    let own = Output {
+        pages: &pieces,
+        names: &made.keys().cloned().collect(),
+        files: &BTreeMap::new(),
+        base: None,
+        found: &[],
+    };
+    findings.extend(check_links(&own, &Missing::default(), &Sources::default()));
+    findings
+}
+
+/// A piece of HTML for another channel; its own path stands in messages.
+fn piece<'a>(path: &'a str, bytes: &'a [u8]) -> Option<Shown<'a>> {
+    let html = std::str::from_utf8(bytes).ok().filter(|_| path.ends_with(".html"))?;
+    Some(Shown {
+        url: path,
+        html,
+        campaign: None,
+        template: path,
+        bodies: Vec::new(),
+    })
+}
+
+/// Addresses on other sites, with their places.
+pub(super) fn external_links(pass: &Pass<'_>, linked: Linked<'_>, sources: &Sources) -> Vec<External> {
+    let shown = shown(pass, linked.pages, &linked.rendered.pages);
+    external(&output(pass, &shown, linked), sources)
+}
+
+fn missing<'a>(pass: &Pass<'_>, linked: Linked<'a>) -> Missing<'a> {
+    Missing {
+        absent: absent(pass, linked.pages, linked.rendered),
+        withheld: linked.withheld.iter().map(|one| (one.folder.as_str(), one)).collect(),
+        unlisted: unlisted(linked.model, linked.names),
+    }
 }
 
 /// The site as the checker takes it.
-pub(super) fn output<'a>(
-    pass: &'a Pass<'_>,
-    pages: &'a [Shown<'a>],
-    rendered: &'a Rendered,
-    names: &'a BTreeSet<String>,
-) -> Output<'a> {
+fn output<'a>(pass: &'a Pass<'_>, pages: &'a [Shown<'a>], linked: Linked<'a>) -> Output<'a> {
     Output {
         pages,
-        names,
-        files: &rendered.files,
+        names: linked.names,
+        files: &linked.rendered.files,
         base: pass.request.base_url.as_deref(),
-        found: &rendered.found,
+        found: &linked.rendered.found,
     }
 }
 
 /// The rendered pages, each with where it comes from.
-pub(super) fn shown<'a>(
-    pass: &'a Pass<'_>,
-    pages: &'a [Page<'a>],
-    html: &'a BTreeMap<String, String>,
-) -> Vec<Shown<'a>> {
+fn shown<'a>(pass: &'a Pass<'_>, pages: &'a [Page<'a>], html: &'a BTreeMap<String, String>) -> Vec<Shown<'a>> {
     let one = |page: &'a Page<'a>| {
         let name = template_of(page.content);
         Some(Shown {

@@ -189,7 +189,7 @@ fn read(page: &Shown<'_>, output: &Output<'_>, missing: &Missing<'_>) -> (BTreeS
     (ids, addresses.into_iter().filter_map(ask).collect())
 }
 
-/// Addresses of this site in its feed, its site map and its other files for programs, and in the search index. They are made from
+/// Addresses of this site in its feed, its site map, its calendars, its pieces for other places, and in the search index. They are made from
 /// the pages, so that a dead one is a fault of the program or of a theme: the file is named.
 fn own_addresses(output: &Output<'_>, judge: &fault::Judge<'_>) -> Vec<Finding> {
     let ask = |written: &str, lead: Lead| Ask {
@@ -228,10 +228,14 @@ fn own_addresses(output: &Output<'_>, judge: &fault::Judge<'_>) -> Vec<Finding> 
                 look(file, address);
             }
         } else if let (Some(base), Ok(text)) = (output.base, std::str::from_utf8(bytes))
-            && (file.ends_with(".json") || file.ends_with(".txt"))
+            && [".json", ".txt", ".ics", ".html"]
+                .iter()
+                .any(|ending| file.ends_with(ending))
             && !file.contains("/attachments/")
         {
-            for address in with_base(text, base) {
+            // A calendar's lines are folded.
+            let text = text.replace("\r\n ", "");
+            for address in with_base(&text, base) {
                 look(file, address);
             }
         }
