@@ -48,6 +48,11 @@ const MADE: &[(&str, Change)] = &[
             "content/campaigns/Demo-2025",
         )
     }),
+    ("attachments-that-differ-in-case", |site| {
+        let folder = "content/campaigns/demo-2025/attachments";
+        site.bytes(&format!("{folder}/form.xlsx"), b"x")
+            .bytes(&format!("{folder}/Form.xlsx"), b"x")
+    }),
     // Two classes in one cell of a workbook, and a formula that lost what it pointed at: places are named in words.
     ("classes-workbook", |site| {
         let site = site.edit("content/campaigns/demo-2025/routes/onsite.yaml", |text| {
