@@ -192,6 +192,13 @@ pub struct Deadline {
     #[serde(alias = "截止")]
     #[schemars(with = "When", description = "最后的时刻；不写钟点就含当日")]
     pub end: Spanned<When>,
+    /// Route ids whose pictures the school fetches by then.
+    #[serde(default, alias = "取照片")]
+    #[schemars(
+        with = "Vec<String>",
+        description = "学校在这时向采集单位取哪些路线的照片：写路线的代号；会核对截止以后来不来得及审核"
+    )]
+    pub collects: Vec<Spanned<String>>,
     /// Where and how, in numbered steps.
     #[serde(default, alias = "步骤")]
     #[schemars(description = "在哪里、怎么做，一步一条")]
@@ -215,6 +222,13 @@ pub struct Verification {
     #[serde(alias = "谁")]
     #[schemars(description = "谁来核对")]
     pub who: String,
+    /// Route ids whose pictures are checked; all of them when absent, none when empty.
+    #[serde(default, alias = "路线")]
+    #[schemars(
+        with = "Option<Vec<String>>",
+        description = "核对哪些路线的照片，写路线的代号；不写就是所有路线，一条都不是就写 []"
+    )]
+    pub routes: Option<Vec<Spanned<String>>>,
     /// System id or plain name.
     #[serde(alias = "在哪里")]
     #[schemars(description = "系统的代号，或直接写名称")]

@@ -342,6 +342,10 @@ pub struct Review {
     #[serde(default, alias = "重传小时")]
     #[schemars(description = "没通过之后多少小时内可以重传")]
     pub resubmit_hours: Option<u16>,
+    /// Whether a refused picture is taken after the window has closed.
+    #[serde(default, alias = "截止后可重传")]
+    #[schemars(description = "时段截止以后还能不能重传：能就写 true")]
+    pub late_resubmit: Option<bool>,
     /// Remarks.
     #[serde(default, alias = "备注")]
     #[schemars(description = "其他说明")]

@@ -95,6 +95,11 @@ fn campaign(context: &mut Context<'_>, folder: &CampaignFolder) {
     }
     route(context, folder, file, &campaign.main_route);
     let contacts = contacts(folder);
+    let collected = campaign.deadlines.iter().flat_map(|deadline| &deadline.collects);
+    let checked = campaign.verification.iter().filter_map(|verify| verify.routes.as_ref());
+    for id in collected.chain(checked.flatten()) {
+        route(context, folder, file, id);
+    }
     for id in campaign
         .verification
         .iter()
