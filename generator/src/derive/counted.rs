@@ -71,7 +71,8 @@ pub(super) fn review_ends(review: &Review, last: Stamp, words: &Words) -> Option
     Some((day, until(result), again.map(until)))
 }
 
-fn hours_after(hours: u16, stamp: Stamp) -> Option<Stamp> {
+/// So many hours later; from a day without a clock time they are counted from its end.
+pub(crate) fn hours_after(hours: u16, stamp: Stamp) -> Option<Stamp> {
     let by = Relative {
         event: String::new(),
         side: Side::After,

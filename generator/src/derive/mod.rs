@@ -19,6 +19,7 @@ pub mod views;
 pub mod way;
 
 pub use campaign::{CampaignView, derive_campaign};
+pub(crate) use counted::hours_after;
 pub use english::{English, english_of};
 pub use moment::Moment;
 pub use standing::{Change, InForce, Standing, Withheld, in_force};

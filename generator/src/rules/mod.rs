@@ -71,6 +71,7 @@ pub fn check(loaded: &Loaded, now: Now) -> Vec<Finding> {
     capacity::check(&mut in_force);
     holidays::check(&mut in_force);
     classes::check(&mut in_force);
+    times::check_in_force(&mut in_force, &loaded.model);
     context.findings.append(&mut in_force.findings);
     context.findings
 }

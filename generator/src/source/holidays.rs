@@ -14,7 +14,7 @@ macro_rules! years {
 const BUILT_IN: [(&str, &str); 6] = years![2020 2022 2023 2024 2025 2026];
 
 /// Every year's days; a year that the site writes takes the place of the same one of ours.
-pub(super) fn holidays(own: &BTreeMap<String, Sourced<HolidayYear>>) -> Holidays {
+pub(crate) fn holidays(own: &BTreeMap<String, Sourced<HolidayYear>>) -> Holidays {
     let mut years: BTreeMap<u16, HolidayYear> = built_in().map(|year| (year.year, year)).collect();
     years.extend(own.values().map(|year| (year.year, year.value.clone())));
     let mut all = Holidays::default();

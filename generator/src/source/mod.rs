@@ -12,5 +12,7 @@ mod wording;
 mod yaml;
 
 pub use files::{FileTree, ReadError};
+#[cfg(test)]
+pub(crate) use holidays::holidays;
 pub use load::{Loaded, load};
 pub(crate) use yaml::{Y004, parse as parse_yaml};

@@ -1,10 +1,10 @@
 //! T216: an end must not lie before its start.
 
-use super::{Context, span_at};
 use crate::derive::Moment;
 use crate::diagnostics::{Finding, Rule, Severity};
 use crate::i18n::{Locale, Words};
 use crate::model::{Route, Spanned, When};
+use crate::rules::{Context, span_at};
 
 pub(crate) static T216: Rule = Rule {
     id: "T216",
