@@ -15,6 +15,7 @@ pub(crate) mod prose;
 pub(crate) mod publication;
 pub(crate) mod references;
 pub(crate) mod relative;
+pub(crate) mod text;
 pub(crate) mod times;
 
 pub use allow::{Allowed, Settled, settle};
@@ -57,6 +58,7 @@ pub fn check(loaded: &Loaded, now: Now) -> Vec<Finding> {
     publication::check(&mut context);
     holidays::check_days(&mut context);
     faq::check(&mut context);
+    text::check(&mut context);
     amendments::check(&mut context);
     // Whom a session can take is asked of the times in force.
     let words = Words::embedded(Locale::Zh);

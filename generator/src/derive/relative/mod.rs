@@ -5,10 +5,12 @@
 //! the order in which they depend on each other, without recursion, so that no content is too deep.
 
 mod graph;
+mod listing;
 mod slots;
 
 use crate::model::{CampaignFolder, Case, EventKind, Found, Model, Relative, Side, Spanned, Stamp, When};
 use graph::{Graph, Node, What};
+pub(crate) use listing::{Slot, slots};
 use slots::{Edge, Place, each_slot};
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -11,18 +11,31 @@ use unicode_general_category::{GeneralCategory as Category, get_general_category
 
 /// Pairs the emphasis marks in `events` again; `source` is the text that they were parsed from.
 pub(super) fn mend<'e>(source: &'e str, events: impl Iterator<Item = (Event<'e>, Range<usize>)>) -> Vec<Event<'e>> {
+    walk(source, events).out
+}
+
+/// The marks that work only because they are mended: by CommonMark's own rules they would be printed as asterisks.
+pub(super) fn fragile<'e>(
+    source: &'e str,
+    events: impl Iterator<Item = (Event<'e>, Range<usize>)>,
+) -> Vec<Range<usize>> {
+    walk(source, events).fragile
+}
+
+fn walk<'e>(source: &'e str, events: impl Iterator<Item = (Event<'e>, Range<usize>)>) -> Walk<'e> {
     let mut walk = Walk {
         source,
         out: Vec::new(),
         line: Vec::new(),
         links: Vec::new(),
         verbatim: false,
+        fragile: Vec::new(),
     };
     for (event, range) in events {
         walk.event(event, range);
     }
     walk.flush();
-    walk.out
+    walk
 }
 
 /// A piece of running text.
@@ -41,6 +54,7 @@ struct Walk<'e> {
     /// Running text within links and images, the innermost last: emphasis never reaches over their edges.
     links: Vec<(Event<'e>, Vec<Item<'e>>)>,
     verbatim: bool,
+    fragile: Vec<Range<usize>>,
 }
 
 impl<'e> Walk<'e> {
@@ -57,7 +71,7 @@ impl<'e> Walk<'e> {
             Event::Start(Tag::Link { .. } | Tag::Image { .. }) => self.links.push((event, Vec::new())),
             Event::End(TagEnd::Link | TagEnd::Image) => {
                 if let Some((start, items)) = self.links.pop() {
-                    let inner = resolve(self.source, items, false);
+                    let inner = resolve(self.source, items, false, &mut self.fragile);
                     let target = self.items();
                     target.push(Item::Event(start));
                     target.extend(inner.into_iter().map(Item::Event));
@@ -133,7 +147,7 @@ impl<'e> Walk<'e> {
 
     fn flush(&mut self) {
         let items = std::mem::take(&mut self.line);
-        self.out.extend(resolve(self.source, items, true));
+        self.out.extend(resolve(self.source, items, true, &mut self.fragile));
     }
 }
 
@@ -152,13 +166,22 @@ struct Run<'e> {
     left: usize,
     open: bool,
     close: bool,
+    /// Whether it could open and close by CommonMark's own rules.
+    plain: (bool, bool),
     ends: Vec<Event<'e>>,
     /// The innermost first.
     starts: Vec<Event<'e>>,
 }
 
+impl Run<'_> {
+    fn is_fragile(&self) -> bool {
+        let (open, close) = self.plain;
+        (!self.starts.is_empty() && !open) || (!self.ends.is_empty() && !close)
+    }
+}
+
 /// The events of running text; `block` says whether its edges are those of a block, not of a link.
-fn resolve<'e>(source: &'e str, items: Vec<Item<'e>>, block: bool) -> Vec<Event<'e>> {
+fn resolve<'e>(source: &'e str, items: Vec<Item<'e>>, block: bool, fragile: &mut Vec<Range<usize>>) -> Vec<Event<'e>> {
     let mut runs = Vec::new();
     for (index, item) in items.iter().enumerate() {
         let Item::Marks(mark, range) = item else {
@@ -169,7 +192,9 @@ fn resolve<'e>(source: &'e str, items: Vec<Item<'e>>, block: bool) -> Vec<Event<
             Some(item) => matches!(item, Item::Event(Event::SoftBreak | Event::HardBreak)),
         };
         let last = block && index + 1 == items.len();
-        let (open, close) = flanks(&Sides::new(source, *mark, range, follows_break, last));
+        let sides = Sides::new(source, *mark, range, follows_break, last);
+        let (open, close) = flanks(&sides, true);
+        let (plain_open, plain_close) = flanks(&sides, false);
         runs.push(Run {
             mark: *mark,
             range: range.clone(),
@@ -177,11 +202,13 @@ fn resolve<'e>(source: &'e str, items: Vec<Item<'e>>, block: bool) -> Vec<Event<
             left: range.len(),
             open,
             close,
+            plain: (plain_open, plain_close),
             ends: Vec::new(),
             starts: Vec::new(),
         });
     }
     pair(&mut runs);
+    fragile.extend(runs.iter().filter(|run| run.is_fragile()).map(|run| run.range.clone()));
     let mut runs = runs.into_iter();
     let mut out = Vec::with_capacity(items.len());
     for item in items {
@@ -231,15 +258,15 @@ impl Sides {
     }
 }
 
-/// Whether marks may open and may close emphasis.
-fn flanks(sides: &Sides) -> (bool, bool) {
+/// Whether marks may open and may close emphasis; `mended` is whether Chinese lets them stand next to punctuation.
+fn flanks(sides: &Sides, mended: bool) -> (bool, bool) {
     let Sides {
         before, lead, after, ..
     } = *sides;
     // U+FE01 behind a quotation mark asks for its full-width form.
     let wide_quote = before == '\u{fe01}' && matches!(lead, '‘' | '’' | '“' | '”');
     let east_before = is_cjk(lead) || wide_quote || matches!(before, '\u{e0100}'..='\u{e01ef}');
-    let east = east_before || is_cjk(after);
+    let east = mended && (east_before || is_cjk(after));
     let edge_before = before.is_whitespace() || is_punctuation(lead);
     let edge_after = after.is_whitespace() || is_punctuation(after);
     let left = !after.is_whitespace() && (!is_punctuation(after) || edge_before || east);

@@ -69,6 +69,11 @@ pub fn read_markdown(target: &Target<'_>, facts: &Value, sources: &Sources) -> R
         .collect())
 }
 
+/// Places of emphasis marks that other programs print as asterisks: next to full-width punctuation.
+pub(crate) fn fragile_emphasis(text: &str) -> Vec<std::ops::Range<usize>> {
+    emphasis::fragile(text, Parser::new_ext(text, options()).into_offset_iter())
+}
+
 fn options() -> Options {
     Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS
 }

@@ -53,6 +53,24 @@ fn emphasis_works_next_to_full_width_punctuation() {
 }
 
 #[test]
+fn marks_that_only_we_understand_are_told() {
+    let told = |text: &str| fragile(text, Parser::new_ext(text, OPTIONS).into_offset_iter());
+    assert_eq!(told("**中文，**中文"), [11..13]);
+    assert_eq!(told("请**“注意”**请"), [3..5, 17..19]);
+    for fine in [
+        "**中文**，中文",
+        "**注意：** 请",
+        "**注意：**",
+        "**注意：**\n请",
+        "*a*，b",
+        "2*3，4*5",
+    ] {
+        assert!(told(fine).is_empty(), "{fine}");
+        assert_eq!(mended(fine), unmended(fine), "{fine}");
+    }
+}
+
+#[test]
 fn marks_that_are_meant_as_text_stay() {
     for (text, html) in [
         (r"\*\*注意：\*\*请", "**注意：**请"),
