@@ -1,6 +1,7 @@
 //! Files on disk → typed model with positions. Never panics on any bytes; every fault becomes a finding.
 
 pub(crate) mod classes;
+pub(crate) mod documents;
 mod editions;
 mod files;
 mod front_matter;

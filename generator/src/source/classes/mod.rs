@@ -12,6 +12,7 @@ pub(crate) mod rules;
 mod text;
 
 pub(super) use lock::read_lock;
+pub(super) use text::decode;
 
 use super::FileTree;
 use crate::diagnostics::{Finding, Sources};

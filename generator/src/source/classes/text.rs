@@ -37,7 +37,7 @@ fn too_long(file: &str, line: usize, text: &str, record: Range<usize>) -> Box<Fi
 ///
 /// # Errors
 /// A finding when it is none of these.
-pub(super) fn decode(file: &str, bytes: &[u8]) -> Result<String, Box<Finding>> {
+pub(in crate::source) fn decode(file: &str, bytes: &[u8]) -> Result<String, Box<Finding>> {
     let text = match Encoding::for_bom(bytes) {
         Some((encoding, length)) => {
             encoding.decode_without_bom_handling_and_without_replacement(bytes.get(length..).unwrap_or_default())
