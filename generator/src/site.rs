@@ -14,6 +14,8 @@ use crate::pages::{External, Redirect, Tombstone, add_redirects, add_tombstones,
 use crate::publish::{PublishError, Published, publish};
 use crate::render::{Rendered, Settings, Subject, Theme, render_site};
 use crate::rules;
+use crate::rules::privacy::Redactor;
+use crate::source::documents::attached;
 use crate::source::{Loaded, ReadError, load};
 use linking::{Linked, broken_in_channel, broken_links, external_links};
 use std::collections::{BTreeMap, BTreeSet};
@@ -152,6 +154,10 @@ fn make_all(request: &Request, want_external: bool) -> Result<(Made, Vec<Externa
     let problems = derive::relative::resolve(&mut loaded.model);
     let mut findings = rules::check(&loaded, request.now);
     findings.append(&mut rules::check_relative(&problems, &loaded));
+    let (attached, mut unread) = attached(&request.root).map_err(BuildError::Read)?;
+    findings.append(&mut unread);
+    let mut private = rules::privacy::check(&loaded, &attached);
+    findings.append(&mut private.findings);
     let Loaded {
         model,
         mut editions,
@@ -164,6 +170,9 @@ fn make_all(request: &Request, want_external: bool) -> Result<(Made, Vec<Externa
         derive::relative::resolve(&mut edition.model);
     }
     findings.append(&mut reading);
+    for (file, text) in attached.into_iter().filter_map(|one| Some((one.file, one.text?))) {
+        sources.insert(file, text);
+    }
 
     let (theme, mut faults) = match Theme::load(&request.root, &model.site.theme) {
         Ok(theme) => (Some(theme), Vec::new()),
@@ -207,6 +216,11 @@ fn make_all(request: &Request, want_external: bool) -> Result<(Made, Vec<Externa
     findings.extend(site.findings);
     let lost = lost_names(&findings);
     findings.retain(|finding| !follows_from(finding, &failed, &lost));
+    findings.extend(rules::privacy::check_outgoing(&site.files, &private.told));
+    let mut redactor = Redactor::of(&findings, private.public);
+    redactor.hide(private.hidden);
+    redactor.sources(&mut sources);
+    findings.iter_mut().for_each(|finding| redactor.finding(finding));
     let settled = rules::settle(&model, &failed, &mut findings, request.now);
     sort(&mut findings);
     limit(&mut findings);

@@ -30,6 +30,7 @@ pub(super) fn run(args: &Args, world: &mut World<'_>) -> Exit {
     findings.append(&mut rules::check_relative(&problems, &loaded));
     findings.extend(loaded.findings.iter().cloned());
     rules::settle(&loaded.model, &loaded.failed, &mut findings, now);
+    rules::privacy::hide(&mut loaded, &mut findings);
     sort(&mut findings);
     let ledger = Ledger::new(loaded.model.clone(), &loaded.model, now, false, words);
     let model = ledger.model();

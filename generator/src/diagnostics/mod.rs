@@ -70,6 +70,21 @@ pub struct Finding {
     pub note: Option<String>,
     /// Further places.
     pub labels: Vec<Label>,
+    /// What is private and must not be printed, here or in any other finding.
+    pub secrets: Vec<Secret>,
+    /// Whether no campaign may allow it: what harms many persons is nobody's to judge.
+    pub firm: bool,
+}
+
+/// A text that nobody may print.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Secret {
+    /// The text.
+    pub text: String,
+    /// What may be printed instead.
+    pub mask: String,
+    /// Where it stands, in a file whose lines may be shown.
+    pub span: Option<Span>,
 }
 
 impl Finding {
@@ -84,6 +99,8 @@ impl Finding {
             primary: None,
             note: None,
             labels: Vec::new(),
+            secrets: Vec::new(),
+            firm: false,
         }
     }
 

@@ -96,7 +96,9 @@ pub fn settle(model: &Model, failed: &BTreeSet<String>, findings: &mut Vec<Findi
             because: entry.because.value.clone(),
             place: place.clone(),
         }));
-        if allowed.len() == before && failed.is_empty() {
+        // What may not be allowed says so itself.
+        let refused = findings.iter().any(|finding| finding.firm && concerns(&entry, finding));
+        if allowed.len() == before && failed.is_empty() && !refused {
             said.push(idle(&entry));
         }
     }
@@ -139,15 +141,20 @@ fn scope(typed: &str) -> String {
 }
 
 fn covers(entry: &Entry<'_>, finding: &Finding) -> bool {
+    concerns(entry, finding) && may_be_meant(finding)
+}
+
+/// Whether the entry names the finding's rule and its place.
+fn concerns(entry: &Entry<'_>, finding: &Finding) -> bool {
     let inside = |path: &str| {
         let rest = path.strip_prefix(entry.scope.as_str());
         rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     };
-    finding.rule.id == entry.rule.value && may_be_meant(finding) && finding.path().is_some_and(inside)
+    finding.rule.id == entry.rule.value && finding.path().is_some_and(inside)
 }
 
 fn may_be_meant(finding: &Finding) -> bool {
-    finding.severity != Severity::Error || finding.rule.judgement
+    !finding.firm && (finding.severity != Severity::Error || finding.rule.judgement)
 }
 
 /// What keeps an entry from counting.

@@ -53,9 +53,9 @@ pub(super) fn apply(model: &Model, findings: &mut Vec<Finding>) -> usize {
 
 /// Gives a finding its new severity; `false` when it is not to be listed.
 ///
-/// A case that is milder than its rule becomes no worse by it, and an error of form stays one.
+/// A case that is milder than its rule becomes no worse by it; an error of form stays one, and so does what nobody may allow.
 fn set(finding: &mut Finding, level: Level) -> bool {
-    if finding.severity == Severity::Error && !finding.rule.judgement {
+    if finding.severity == Severity::Error && (!finding.rule.judgement || finding.firm) {
         return true;
     }
     let wanted = match level {

@@ -57,7 +57,7 @@ fn of_file<'a>(file: &'a str, text: &'a str) -> impl Iterator<Item = Line<'a>> {
 }
 
 /// A `#` begins a comment at the line's start and after a space, outside quotes.
-fn without_comment(line: &str) -> &str {
+pub(crate) fn without_comment(line: &str) -> &str {
     let mut quote = None;
     let mut before = ' ';
     for (at, c) in line.char_indices() {

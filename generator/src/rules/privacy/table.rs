@@ -1,0 +1,237 @@
+//! Tables with a column of names or numbers of persons, and everything else in attached documents.
+
+use super::number::{self, Reading};
+use super::person;
+use super::text::mask_student;
+use super::{Trace, What, in_words};
+use crate::diagnostics::Place;
+use crate::source::documents::{Document, Table};
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+/// A cell of a table.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Cell {
+    pub(super) text: String,
+    /// Where it stands in the file's text, for a table that is text.
+    pub(super) range: Range<usize>,
+}
+
+/// What a column of persons holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Column {
+    Name,
+    Student,
+    Identity,
+}
+
+impl Column {
+    /// What offices write above it.
+    fn of(header: &str) -> Option<Self> {
+        let plain: String = header
+            .chars()
+            .take_while(|c| !matches!(c, '(' | '（'))
+            .filter(|c| !c.is_whitespace() && !"*＊:：".contains(*c))
+            .collect();
+        match plain.as_str() {
+            "姓名" | "学生姓名" | "考生姓名" | "毕业生姓名" | "名字" | "学生名字" | "姓名拼音" => {
+                Some(Self::Name)
+            }
+            "学号" | "学生学号" | "学籍号" | "考生号" | "学生编号" => Some(Self::Student),
+            "身份证" | "身份证号" | "身份证号码" | "证件号" | "证件号码" | "证件编号" | "公民身份号码" => {
+                Some(Self::Identity)
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether a cell below holds what the header says: forms to be filled in have the header and nothing else.
+    fn holds(self, cell: &str) -> bool {
+        match self {
+            Self::Name => person::is_name_cell(cell),
+            Self::Student => person::is_student_number(cell),
+            Self::Identity => {
+                let digits = cell.bytes().filter(u8::is_ascii_digit).count();
+                digits >= 6
+                    && cell
+                        .chars()
+                        .all(|c| c.is_ascii_alphanumeric() || "-() （）".contains(c))
+            }
+        }
+    }
+
+    fn mask(self, cell: &str) -> String {
+        match self {
+            Self::Name => person::mask(cell),
+            Self::Student => mask_student(cell),
+            Self::Identity => number::mask(cell),
+        }
+    }
+}
+
+/// Words above columns that only tables of staff have.
+const STAFF: [&str; 9] = [
+    "职务",
+    "岗位",
+    "职称",
+    "部门",
+    "科室",
+    "办公电话",
+    "办公室",
+    "工号",
+    "办公地点",
+];
+
+/// Adds a trace for each filled cell of a column of persons.
+pub(super) fn columns(rows: &[Vec<Cell>], place: impl Fn(usize, usize) -> Option<Place>, traces: &mut Vec<Trace>) {
+    let mut header: Vec<(usize, Column, &str)> = Vec::new();
+    let mut staff = false;
+    for (index, row) in rows.iter().enumerate() {
+        let found: Vec<(usize, Column, &str)> = row
+            .iter()
+            .enumerate()
+            .filter_map(|(at, cell)| Some((at, Column::of(&cell.text)?, cell.text.as_str())))
+            .collect();
+        if !found.is_empty() {
+            header = found;
+            staff = row.iter().any(|cell| STAFF.iter().any(|word| cell.text.contains(word)));
+            continue;
+        }
+        for (at, column, name) in &header {
+            let Some(cell) = row.get(*at).filter(|cell| column.holds(cell.text.trim())) else {
+                continue;
+            };
+            let (text, Some(place)) = (cell.text.trim(), place(index, *at)) else {
+                continue;
+            };
+            traces.push(Trace {
+                what: What::Column,
+                place,
+                secret: text.to_owned(),
+                mask: column.mask(text),
+                column: name.trim().to_owned(),
+                persons: 1,
+                comment: false,
+                example: false,
+                staff,
+            });
+        }
+    }
+}
+
+/// The character that parts the cells of a csv file.
+pub(super) fn delimiter(text: &str) -> char {
+    let head = || text.lines().filter(|line| !line.trim().is_empty()).take(10);
+    let count = |delimiter: &char| head().map(|line| line.matches(*delimiter).count()).sum::<usize>();
+    // Of equals `max_by_key` takes the last, so the comma stands there.
+    ['\t', ';', ','].into_iter().max_by_key(count).unwrap_or(',')
+}
+
+/// The cells of a line; `start` is where it begins in the file. Quotes around a cell are no part of it.
+pub(super) fn cells(line: &str, start: usize, delimiter: char) -> Vec<Cell> {
+    let mut at = start;
+    let inner = if delimiter == '|' {
+        let lead = line.len() - line.trim_start().len();
+        let body = line.trim();
+        at += lead + usize::from(body.starts_with('|'));
+        body.trim_start_matches('|').trim_end_matches('|')
+    } else {
+        line
+    };
+    let mut cells = Vec::new();
+    for piece in inner.split(delimiter) {
+        let edge = |c: char| c.is_whitespace() || c == '"';
+        let lead = piece.len() - piece.trim_start_matches(edge).len();
+        let text = piece.trim_matches(edge);
+        cells.push(Cell {
+            text: text.to_owned(),
+            range: at + lead..at + lead + text.len(),
+        });
+        at += piece.len() + delimiter.len_utf8();
+    }
+    cells
+}
+
+/// Everything personal in an attached document.
+pub(super) fn traces(file: &str, document: &Document, public: &BTreeSet<String>) -> Vec<Trace> {
+    let mut traces = Vec::new();
+    for line in &document.lines {
+        numbers(&line.text, &|| in_words(file, &line.place), public, &mut traces);
+    }
+    lists(file, document, &mut traces);
+    for table in &document.tables {
+        in_table(file, table, public, &mut traces);
+    }
+    if let Some(picture) = &document.picture {
+        for text in &picture.texts {
+            numbers(text, &|| in_words(file, "图片自带的说明"), public, &mut traces);
+        }
+    }
+    traces
+}
+
+fn numbers(text: &str, place: &dyn Fn() -> Place, public: &BTreeSet<String>, traces: &mut Vec<Trace>) {
+    for hit in number::find(text, Reading::Loose) {
+        if !public.contains(&hit.digits) {
+            let secret = text.get(hit.range.clone()).unwrap_or_default();
+            let mut trace = Trace::of_number(&hit, secret, place());
+            trace.example = text.contains('例') || (hit.kind == number::Kind::OldIdentity && text.contains('证'));
+            traces.push(trace);
+        }
+    }
+}
+
+/// Names with student numbers: in a PDF a table is no more than lines.
+fn lists(file: &str, document: &Document, traces: &mut Vec<Trace>) {
+    let mut found = Vec::new();
+    let mut sure = 0;
+    for line in &document.lines {
+        for mention in person::pairs(&line.text) {
+            let Some(name) = line.text.get(mention.name.clone()) else {
+                continue;
+            };
+            sure += usize::from(!mention.dated);
+            found.push(Trace {
+                what: What::Persons,
+                place: in_words(file, &line.place),
+                secret: name.to_owned(),
+                mask: person::mask(name),
+                column: String::new(),
+                persons: 1,
+                comment: false,
+                example: false,
+                staff: false,
+            });
+        }
+    }
+    if sure >= 2 || found.len() >= 3 {
+        traces.append(&mut found);
+    }
+}
+
+fn in_table(file: &str, table: &Table, public: &BTreeSet<String>, traces: &mut Vec<Trace>) {
+    let width = |row: &crate::source::documents::Row| row.cells.last().map_or(0, |(last, _)| last + 1);
+    // What stands far to the right is no table, but it may be a number.
+    const WIDEST: usize = 256;
+    let mut grid: Vec<Vec<Cell>> = Vec::with_capacity(table.rows.len());
+    for row in &table.rows {
+        let mut cells = vec![Cell::default(); width(row).min(WIDEST)];
+        for (column, text) in &row.cells {
+            numbers(
+                text,
+                &|| in_words(file, &table.place(row.number, *column)),
+                public,
+                traces,
+            );
+            if let Some(cell) = cells.get_mut(*column) {
+                *cell = Cell {
+                    text: text.clone(),
+                    ..Cell::default()
+                };
+            }
+        }
+        grid.push(cells);
+    }
+    let place = |row: usize, column: usize| Some(in_words(file, &table.place(table.rows.get(row)?.number, column)));
+    columns(&grid, place, traces);
+}
