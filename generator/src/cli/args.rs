@@ -92,6 +92,9 @@ pub struct Build {
     /// 有警告也不生成
     #[arg(long)]
     pub strict: bool,
+    /// 先清除图片里的拍摄地点、拍摄者和相机序列号，画面不变
+    #[arg(long)]
+    pub fix: bool,
     /// 同时用几个处理器核心；不写就全用，结果都一样
     #[arg(long, value_name = "数量", value_parser = parse_jobs)]
     pub jobs: Option<usize>,

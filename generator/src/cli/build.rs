@@ -21,6 +21,12 @@ pub(super) fn run(args: &Build, world: &mut World<'_>) -> Exit {
         channel: args.channel.into(),
         drafts: args.drafts,
     };
+    if args.fix
+        && let Err(error) = super::fix::pictures(&args.root, world.err)
+    {
+        let _ = writeln!(world.err, "错误：{error}");
+        return Exit::System;
+    }
     let built = match args.jobs {
         None => Ok(build(&request)),
         Some(jobs) => {

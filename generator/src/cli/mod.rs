@@ -2,6 +2,7 @@
 
 mod args;
 mod build;
+mod fix;
 mod photo;
 mod schema;
 #[cfg(feature = "serve")]
