@@ -31,14 +31,18 @@ pub(super) fn audit<T: DeserializeOwned>(file: &str, text: &str, first: &Error) 
         passed: BTreeSet::new(),
         bytes: MAX_READING.max(4 * text.len()),
         complete: true,
+        readable: false,
     };
     let mut findings = match audit.make_readable() {
         Some(outline) => audit.read::<T>(outline),
         None => Vec::new(),
     };
     findings.append(&mut audit.form);
-    if findings.is_empty() {
-        return vec![explain(file, text, first)];
+    // Where reading can't go on at all, the first fault may stand before the one that ended it.
+    let first = explain(file, text, first);
+    let start = |finding: &Finding| finding.primary.as_ref().map(|place| place.range.start);
+    if findings.is_empty() || !audit.readable && findings.iter().all(|finding| start(finding) > start(&first)) {
+        findings.push(first);
     }
     crate::diagnostics::sort(&mut findings);
     let hidden = findings.len() > MAX_FAULTS || !audit.complete;
@@ -68,6 +72,8 @@ struct Audit<'a> {
     bytes: usize,
     /// Whether everything was read.
     complete: bool,
+    /// Whether the text could be made YAML.
+    readable: bool,
 }
 
 /// What is known while a readable text is read as a type.
@@ -98,7 +104,10 @@ impl<'a> Audit<'a> {
                 return None;
             }
             let error = match outline::read(self.text.text()) {
-                Ok(outline) => return Some(outline),
+                Ok(outline) => {
+                    self.readable = true;
+                    return Some(outline);
+                }
                 Err(error) => error,
             };
             let error = error.without_snippet();

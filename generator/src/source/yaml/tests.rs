@@ -243,6 +243,13 @@ fn three_hundred_faults_are_bounded() {
     assert_eq!(found[200].rule.id, "Y012");
 }
 
+#[test]
+fn a_text_that_is_too_deep_still_tells_what_stands_before() {
+    let deep = format!("sumary: x\ntitle: {}{}\n", "[".repeat(200), "]".repeat(200));
+    let rules: Vec<&str> = said::<Site>(&deep).iter().map(|(rule, _)| *rule).collect();
+    assert_eq!(rules, ["Y005", "Y011"]);
+}
+
 /// One thing that can happen to a line.
 type Harm = fn(&str) -> String;
 
