@@ -16,8 +16,8 @@ pub(super) fn candidates(text: &Patched<'_>, line: usize) -> Vec<Change> {
         all.push(Change::blank(block(text, above)));
         all.push(Change::blank(above..above + 1));
     }
-    let open = (line.saturating_sub(LOOK_BACK)..=line).rev();
-    if let Some(open) = open.into_iter().find(|number| is_open(text.line(*number))) {
+    let mut near = (line.saturating_sub(LOOK_BACK)..=line).rev();
+    if let Some(open) = near.find(|number| is_open(text.line(*number))) {
         all.extend(without_value(text, open));
     }
     all

@@ -269,8 +269,8 @@ fn whatever_happens_to_a_line_little_is_said_of_it() {
     let lines: Vec<&str> = ROUTE.lines().collect();
     let mut noisy = Vec::new();
     for (name, harm) in harms {
-        for number in 0..lines.len() {
-            let harmed = harm(lines[number]);
+        for (number, line) in lines.iter().enumerate() {
+            let harmed = harm(line);
             let all = lines.iter().enumerate();
             let text: String = all
                 .map(|(at, line)| format!("{}\n", if at == number { harmed.as_str() } else { line }))
@@ -278,7 +278,7 @@ fn whatever_happens_to_a_line_little_is_said_of_it() {
             let found = faults::<Route>(&text);
             if found.len() > 2 {
                 let said: Vec<&str> = found.iter().map(|finding| finding.message.as_str()).collect();
-                noisy.push(format!("{name} in {:?}: {said:?}", lines[number]));
+                noisy.push(format!("{name} in {line:?}: {said:?}"));
             }
         }
     }
