@@ -159,3 +159,37 @@ fn a_link_of_a_body_is_marked_where_it_is_written() {
     assert!(marked[1].1.starts_with("改成 /a/faq/"), "{}", marked[1].1);
     assert_eq!(marked[2].1, "是不是想写 #fee？");
 }
+
+#[test]
+fn addresses_on_other_sites_are_collected_with_their_places() {
+    let mut text = Sources::default();
+    let file = "content/campaigns/a/notices/n.md";
+    let body = "见[学信网](https://www.chsi.com.cn/#a)。\n";
+    text.insert(file, format!("---\ntitle: x\n---\n{body}"));
+    text.insert("content/campaigns/a/campaign.yaml", "url: https://s.example.edu.cn/x\n");
+    let html = "<a href='https://www.chsi.com.cn/#a'>x</a><a href=https://s.example.edu.cn/x>x</a><a href='mailto:a@b.cn'>x</a>\
+                <a href='https://own.cn/a/'>x</a><a href=other.html>x</a>";
+    let mut notice = page("a/n/index.html", html);
+    notice.bodies.push((file, body));
+    let pages = [page("a/index.html", "<a href='https://s.example.edu.cn/x'>x</a>"), notice];
+    let output = Output {
+        pages: &pages,
+        names: &BTreeSet::new(),
+        files: &BTreeMap::new(),
+        base: Some("https://own.cn/"),
+        found: &[],
+    };
+    let found = external(&output, &text);
+    let said: Vec<(&str, usize, &str, &str)> = found
+        .iter()
+        .map(|one| (one.address.as_str(), one.pages, one.page.as_str(), one.file.as_str()))
+        .collect();
+    assert_eq!(
+        said,
+        [
+            ("https://s.example.edu.cn/x", 2, "a/index.html", "content/campaigns/a/campaign.yaml"),
+            ("https://www.chsi.com.cn/", 1, "a/n/index.html", file),
+        ]
+    );
+    assert!(found.iter().all(|one| one.place.is_some()));
+}
