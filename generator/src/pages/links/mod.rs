@@ -197,47 +197,35 @@ fn own_addresses(output: &Output<'_>, judge: &fault::Judge<'_>) -> Vec<Finding> 
         written: written.to_owned(),
         lead,
     };
-    let mut findings = Vec::new();
-    let mut look = |file: &str, written: &str| {
-        let Some(lead) = lead(file, written, output.base) else {
-            return;
-        };
+    let look = |file: &str, written: &str| {
+        let fault = judge.fault(file, &ask(written, lead(file, written, output.base)?))?;
         let origin = Origin {
             file: file.to_owned(),
             range: None,
             written: written.to_owned(),
             of_theme: true,
         };
-        if let Some(fault) = judge.fault(file, &ask(written, lead)) {
-            let pages = BTreeSet::from([file]);
-            findings.push(finding(&Group { fault, origin, pages }));
-        }
+        let pages = BTreeSet::from([file]);
+        Some(finding(&Group { fault, origin, pages }))
     };
-    for address in output.found {
-        look("search/index.html", &format!("../{address}"));
-    }
-    for (file, bytes) in output.files {
-        if let Ok(text) = std::str::from_utf8(bytes)
-            && file.ends_with(".xml")
-        {
-            for address in scan(text).addresses {
-                look(file, &address);
-            }
-            // `<loc>` and the like hold theirs as text.
-            for address in output.base.iter().flat_map(|base| with_base(text, base)) {
-                look(file, address);
-            }
-        } else if let (Some(base), Ok(text)) = (output.base, std::str::from_utf8(bytes))
-            && [".json", ".txt", ".ics", ".html"]
-                .iter()
-                .any(|ending| file.ends_with(ending))
-            && !file.contains("/attachments/")
-        {
+    let found = output.found.iter();
+    let mut findings: Vec<Finding> = found
+        .filter_map(|address| look("search/index.html", &format!("../{address}")))
+        .collect();
+    for (file, bytes) in output.files.iter().filter(|(file, _)| !file.contains("/attachments/")) {
+        let kind = file.rsplit_once('.').map_or("", |(_, ending)| ending);
+        let text = match std::str::from_utf8(bytes) {
             // A calendar's lines are folded.
-            let text = text.replace("\r\n ", "");
-            for address in with_base(&text, base) {
-                look(file, address);
-            }
+            Ok(text) if matches!(kind, "xml" | "json" | "txt" | "ics" | "html") => text.replace("\r\n ", ""),
+            _ => continue,
+        };
+        if kind == "xml" {
+            findings.extend(scan(&text).addresses.iter().filter_map(|address| look(file, address)));
+        }
+        for address in output.base.iter().flat_map(|base| with_base(&text, base)) {
+            // In a sentence, what follows may be a full stop or a bracket, or belong to a file's name.
+            let short = address.trim_end_matches([')', '.', ',', ';', ':', '!', '?', '\'']);
+            findings.extend(look(file, address).and_then(|_| look(file, short)));
         }
     }
     findings
@@ -247,9 +235,8 @@ fn own_addresses(output: &Output<'_>, judge: &fault::Judge<'_>) -> Vec<Finding> 
 fn with_base<'t>(text: &'t str, base: &'t str) -> impl Iterator<Item = &'t str> {
     text.match_indices(base).filter_map(move |(start, _)| {
         let rest = text.get(start..)?;
-        let end = rest
-            .find(|c: char| c.is_whitespace() || matches!(c, '"' | '<' | '>' | '\\' | '&'))
-            .unwrap_or(rest.len());
+        let ends = |c: char| c.is_whitespace() || !c.is_ascii() || matches!(c, '"' | '<' | '>' | '\\' | '&');
+        let end = rest.find(ends).unwrap_or(rest.len());
         rest.get(..end)
     })
 }

@@ -171,7 +171,10 @@ fn addresses_on_other_sites_are_collected_with_their_places() {
                 <a href='https://own.cn/a/'>x</a><a href=other.html>x</a>";
     let mut notice = page("a/n/index.html", html);
     notice.bodies.push((file, body));
-    let pages = [page("a/index.html", "<a href='https://s.example.edu.cn/x'>x</a>"), notice];
+    let pages = [
+        page("a/index.html", "<a href='https://s.example.edu.cn/x'>x</a>"),
+        notice,
+    ];
     let output = Output {
         pages: &pages,
         names: &BTreeSet::new(),
@@ -187,9 +190,49 @@ fn addresses_on_other_sites_are_collected_with_their_places() {
     assert_eq!(
         said,
         [
-            ("https://s.example.edu.cn/x", 2, "a/index.html", "content/campaigns/a/campaign.yaml"),
+            (
+                "https://s.example.edu.cn/x",
+                2,
+                "a/index.html",
+                "content/campaigns/a/campaign.yaml"
+            ),
             ("https://www.chsi.com.cn/", 1, "a/n/index.html", file),
         ]
     );
     assert!(found.iter().all(|one| one.place.is_some()));
+}
+
+#[test]
+fn own_addresses_in_other_files_are_looked_after_wherever_a_sentence_ends() {
+    let pages = [page("a/index.html", "<p id=here>x</p>")];
+    let names: BTreeSet<String> = ["a/index.html", "a/attachments/b(1).pdf"].map(str::to_owned).into();
+    let check = |file: &str, text: &str, found: &[String]| {
+        let files = BTreeMap::from([(file.to_owned(), text.as_bytes().to_vec())]);
+        let output = Output {
+            pages: &pages,
+            names: &names,
+            files: &files,
+            base: Some("https://s.cn/x/"),
+            found,
+        };
+        let findings = check_links(&output, &Missing::default(), &Sources::default());
+        findings
+            .into_iter()
+            .map(|finding| finding.message)
+            .collect::<Vec<String>>()
+    };
+    let good = "（https://s.cn/x/a/#here）；see (https://s.cn/x/a/). https://s.cn/x/a/attachments/b(1).pdf https://other.cn/b/";
+    assert!(
+        check("a/n.txt", good, &[]).is_empty(),
+        "{:?}",
+        check("a/n.txt", good, &[])
+    );
+    let calendar = "URL:https://s.cn/x/\r\n a/\r\nURL:https://s.cn/x/b/\r\n c/\r\n";
+    assert_eq!(check("a/c.ics", calendar, &[]).len(), 1);
+    assert_eq!(
+        check("feed.xml", "<link href='b/'/><loc>https://s.cn/x/c/</loc>", &[]).len(),
+        2
+    );
+    assert_eq!(check("x.json", "{}", &["a/index.html#gone".to_owned()]).len(), 1);
+    assert!(check("a/attachments/y.txt", "https://s.cn/x/none/", &[]).is_empty());
 }
