@@ -3,6 +3,7 @@
 use super::plan::{Part, Plan, Thing, Time};
 use super::printed;
 use super::written::{Day, Text};
+use crate::derive::timeline::STUDENT;
 use crate::diagnostics::{Finding, Rule, Severity, Span};
 use crate::model::{Stamp, When};
 use crate::rules::Context;
@@ -23,10 +24,9 @@ pub(super) fn check(context: &mut Context<'_>, plan: &Plan<'_>) {
     let mut findings = Vec::new();
     for (key, thing) in plan.things.iter().flat_map(keys) {
         let Some((end, stamp)) = known_end(thing) else { continue };
-        // What nobody is named for is for all: it is compared with what others have to do, too.
-        let who = thing.who.unwrap_or_default();
-        let other = [who, ""].into_iter().find_map(|who| first.get(&(key.clone(), who)));
-        match other {
+        // A class and a college may hand in the same thing on different days.
+        let who = thing.who.unwrap_or(STUDENT);
+        match first.get(&(key.clone(), who)) {
             Some((before, other)) if *before != stamp && !std::ptr::eq(*other, thing) => {
                 findings.push(two(thing, end, stamp, other, *before));
             }
