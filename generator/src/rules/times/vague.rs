@@ -1,6 +1,6 @@
 //! T207: words for a time that no calendar can hold: counted from a day that nobody has named, or 左右.
 
-use super::plan::Plan;
+use super::plan::{LABELS, Plan};
 use super::written::Text;
 use crate::diagnostics::{Finding, Rule, Severity, Sources, Span};
 use crate::model::scalar::TBA;
@@ -62,8 +62,8 @@ fn counted(context: &mut Context<'_>, plan: &Plan<'_>) {
                 .and_then(|span| event_span(span, &relative.event, context.sources));
             let key = (time.file.as_str(), relative.event.as_str());
             let finding = match (found.remove(&key), place.or_else(|| time.span.clone())) {
-                (Some(before), Some(span)) => before.label(span, "这里也从它算起"),
-                (Some(before), None) => before,
+                (Some(before), Some(span)) if before.labels.len() < LABELS => before.label(span, "这里也从它算起"),
+                (Some(before), _) => before,
                 (None, span) => {
                     let event = &relative.event;
                     let message = format!("“{}”从“{event}”算起，而“{event}”没有日期，换算不成日期", thing.what);
