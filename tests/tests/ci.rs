@@ -149,6 +149,9 @@ fn the_commands_of_the_workflows_build_a_site() {
         for words in commands {
             let site = small_site();
             Tassel::new(&words).within(site.root()).run().expect_code(0);
+            if words.first().is_some_and(|word| word == "lint") {
+                continue;
+            }
             assert!(site.out().join("index.html").is_file(), "{path}: {words:?}");
         }
     }

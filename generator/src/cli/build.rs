@@ -1,93 +1,48 @@
 //! `tassel build`: builds a site and says what came of it.
 
 use super::args::{Build, Format};
-use super::{Exit, World};
+use super::{Exit, World, findings};
 use crate::channels::Channel;
 use crate::derive::{Moment, Standing};
-use crate::diagnostics::{count, render_github, render_gitlab, render_human, render_json};
+use crate::diagnostics::count;
 use crate::i18n::{Locale, Words};
 use crate::model::{Coverage, When};
-use crate::site::{Outcome, Request, build, stops};
+use crate::site::{Outcome, Request, build};
 use std::io::Write;
-use std::path::{Component, Path};
 
 pub(super) fn run(args: &Build, world: &mut World<'_>) -> Exit {
     let request = Request {
-        root: args.root.clone(),
+        root: args.site.root.clone(),
         out: args.folder(),
         base_url: args.base_url.clone(),
-        now: args.now.unwrap_or(world.now),
+        now: args.present.now.unwrap_or(world.now),
         strict: args.strict,
         channel: args.channel.into(),
         drafts: args.drafts,
     };
-    if args.fix
-        && let Err(error) = super::fix::pictures(&args.root, world.err)
-    {
+    if let Err(error) = super::fix::apply(&args.mending, &args.site.root, world.err) {
         let _ = writeln!(world.err, "错误：{error}");
         return Exit::System;
     }
-    let built = match args.jobs {
-        None => Ok(build(&request)),
-        Some(jobs) => {
-            let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).build();
-            pool.map(|pool| pool.install(|| build(&request)))
+    let outcome = match findings::with_jobs(&args.work, || build(&request)) {
+        Ok(outcome) => outcome,
+        Err(error) => {
+            let _ = writeln!(world.err, "错误：{error}");
+            return Exit::System;
         }
     };
-    let error = match built {
-        Ok(Ok(outcome)) => return report(args, &outcome, world),
-        Ok(Err(error)) => error.to_string(),
-        Err(error) => format!("开不了这么多线程：{error}"),
-    };
-    let _ = writeln!(world.err, "错误：{error}");
-    Exit::System
-}
-
-fn report(args: &Build, outcome: &Outcome, world: &mut World<'_>) -> Exit {
-    let (findings, sources) = (&outcome.findings, &outcome.sources);
-    let text = match args.format {
-        Format::Human => Ok(render_human(findings, sources, world.color)),
-        Format::Json => render_json(findings, sources),
-        Format::Github => Ok(render_github(findings, sources, &folder(&args.root))),
-        Format::Gitlab => render_gitlab(findings, sources, &folder(&args.root)),
-    };
-    let Ok(text) = text else { return Exit::System };
-    let written = match args.format {
-        Format::Human => write!(world.err, "{text}").and_then(|()| summary(args, outcome, world.err)),
-        Format::Json => write!(world.out, "{text}"),
-        Format::Github | Format::Gitlab => write!(world.out, "{text}").and_then(|()| summary(args, outcome, world.err)),
-    };
-    match written {
-        Err(_) => Exit::System,
-        Ok(()) if stops(&outcome.findings, args.strict) => Exit::Findings,
-        Ok(()) => Exit::Clean,
-    }
-}
-
-/// The way from the current folder to the site, as annotations want it: with `/` and one at its end, empty for the current folder itself.
-fn folder(root: &Path) -> String {
-    let mut way = String::new();
-    for part in root.components() {
-        match part {
-            Component::CurDir => {}
-            Component::RootDir => way.push('/'),
-            _ => way += &(part.as_os_str().to_string_lossy() + "/"),
-        }
-    }
-    way
+    let told = findings::tell(&args.listing, &outcome.report, &args.site.root, world);
+    let told = told.and_then(|()| match args.listing.format {
+        Format::Json => Ok(()),
+        _ => summary(args, &outcome, world.err),
+    });
+    findings::exit(told, &outcome.report, args.strict)
 }
 
 fn summary(args: &Build, outcome: &Outcome, err: &mut dyn Write) -> std::io::Result<()> {
-    let (allowed, off) = (outcome.settled.allowed.len(), outcome.settled.off);
-    if allowed > 0 {
-        writeln!(err, "按 allow 里写明的原因，放过了 {allowed} 条提示")?;
-    }
-    if off > 0 {
-        writeln!(err, "site.yaml 的 levels 关掉的规则，有 {off} 条没有列出")?;
-    }
     let (channel, folder) = (Channel::from(args.channel), args.folder());
     let Some(done) = outcome.published else {
-        let (_, warnings, _) = count(&outcome.findings);
+        let (_, warnings, _) = count(&outcome.report.findings);
         let why = if args.strict && warnings > 0 {
             "（--strict 下警告也算）"
         } else {
@@ -108,8 +63,8 @@ fn summary(args: &Build, outcome: &Outcome, err: &mut dyn Write) -> std::io::Res
     writeln!(
         err,
         "生成好了：{} 个届次，{} {}，共 {} 个文件、{} KB，在 {}（{change}）",
-        outcome.campaigns,
-        outcome.pages,
+        outcome.report.campaigns,
+        outcome.report.pages,
         if channel == Channel::Site {
             "个页面"
         } else {
@@ -128,7 +83,7 @@ fn summary(args: &Build, outcome: &Outcome, err: &mut dyn Write) -> std::io::Res
             page.display()
         )?;
     }
-    for (id, coverage) in &outcome.english {
+    for (id, coverage) in &outcome.report.english {
         writeln!(
             err,
             "英文：{id} 已译 {} %{}",
@@ -141,7 +96,14 @@ fn summary(args: &Build, outcome: &Outcome, err: &mut dyn Write) -> std::io::Res
 
 /// What is not on the site, and when that changes by itself.
 fn held_back(args: &Build, outcome: &Outcome, err: &mut dyn Write) -> std::io::Result<()> {
-    let of = |wanted: fn(Standing) -> bool| outcome.withheld.iter().filter(|one| wanted(one.standing)).count();
+    let of = |wanted: fn(Standing) -> bool| {
+        outcome
+            .report
+            .withheld
+            .iter()
+            .filter(|one| wanted(one.standing))
+            .count()
+    };
     let counts = [
         ("草稿", of(|standing| standing == Standing::Draft)),
         ("没到发布时间", of(|standing| matches!(standing, Standing::Waiting(_)))),
@@ -161,7 +123,7 @@ fn held_back(args: &Build, outcome: &Outcome, err: &mut dyn Write) -> std::io::R
             "草稿和没到发布时间的也在里面（--drafts）：只给预览用，不要放到网上"
         )?;
     }
-    if let Some(next) = &outcome.next {
+    if let Some(next) = &outcome.report.next {
         let day = Moment::point(&When::At(next.at), Words::embedded(Locale::Zh)).text;
         let (tail, what) = if next.publishes {
             ("", "发布")

@@ -1,5 +1,6 @@
 //! `--fix`: mends what can be mended without asking. So far that is what pictures say beside what is seen.
 
+use super::args::Mending;
 use crate::rules::privacy::Redactor;
 use crate::source::documents;
 use crate::source::{FileTree, ReadError};
@@ -28,11 +29,19 @@ impl fmt::Display for FixError {
     }
 }
 
+/// Mends what was asked for.
+///
+/// # Errors
+/// What the system refuses.
+pub(super) fn apply(mending: &Mending, root: &Path, err: &mut dyn Write) -> Result<(), FixError> {
+    if mending.fix { pictures(root, err) } else { Ok(()) }
+}
+
 /// Takes places, names and serial numbers out of all pictures below `root` and says which; no pixel changes.
 ///
 /// # Errors
 /// What the system refuses; pictures that were done before stay done.
-pub(super) fn pictures(root: &Path, err: &mut dyn Write) -> Result<(), FixError> {
+fn pictures(root: &Path, err: &mut dyn Write) -> Result<(), FixError> {
     for folder in FOLDERS {
         let tree = FileTree::list(root, folder).map_err(FixError::Read)?;
         for file in tree.files().iter().filter(|file| is_picture(file)) {

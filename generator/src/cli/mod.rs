@@ -2,7 +2,10 @@
 
 mod args;
 mod build;
+mod explain;
+mod findings;
 mod fix;
+mod lint;
 mod photo;
 mod schema;
 #[cfg(feature = "serve")]
@@ -59,6 +62,8 @@ impl From<Exit> for ExitCode {
 pub fn run(args: Args, world: &mut World<'_>) -> Exit {
     match args.command {
         Command::Build(args) => build::run(&args, world),
+        Command::Lint(args) => lint::run(&args, world),
+        Command::Explain(args) => explain::run(&args, world),
         Command::Timetable(args) => timetable::run(&args, world),
         Command::Photo(args) => photo::run(args, world),
         Command::Schema(args) => schema::run(&args, world),

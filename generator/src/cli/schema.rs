@@ -2,7 +2,7 @@
 
 use super::args::{Schema, SchemaFormat};
 use super::{Exit, World};
-use crate::schema::{KINDS, Kind, reference};
+use crate::schema::{FINDINGS, KINDS, Kind, reference};
 use std::path::Path;
 
 pub(super) fn run(args: &Schema, world: &mut World<'_>) -> Exit {
@@ -26,7 +26,7 @@ pub(super) fn run(args: &Schema, world: &mut World<'_>) -> Exit {
 
 fn text(args: &Schema) -> String {
     match (args.format, args.kind) {
-        (SchemaFormat::Markdown, kind) => reference(kind),
+        (SchemaFormat::Markdown, kind) => reference(kind.filter(|kind| !kind.place.is_empty())),
         (SchemaFormat::Json, Some(kind)) => kind.json(),
         (SchemaFormat::Json, None) => {
             let lines = KINDS.map(|kind| format!("  {:<14} content/{}\n", kind.name, kind.place));
@@ -46,6 +46,7 @@ fn write_all(folder: &Path, args: &Schema) -> std::io::Result<usize> {
     }
     let wanted: Vec<&Kind> = KINDS
         .iter()
+        .chain([&FINDINGS])
         .filter(|kind| args.kind.is_none_or(|one| one.name == kind.name))
         .collect();
     for kind in &wanted {

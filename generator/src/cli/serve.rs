@@ -37,7 +37,7 @@ pub(super) fn run(args: &Serve, world: &mut World<'_>) -> Exit {
         );
     }
     let request = Request {
-        root: args.root.clone(),
+        root: args.site.root.clone(),
         out: PathBuf::new(),
         base_url: None,
         now: world.now,
@@ -45,7 +45,7 @@ pub(super) fn run(args: &Serve, world: &mut World<'_>) -> Exit {
         channel: crate::channels::Channel::Site,
         drafts: true,
     };
-    let (start, clock, fixed) = (world.now, world.clock, args.now);
+    let (start, clock, fixed) = (world.now, world.clock, args.present.now);
     let began = clock.now_ms();
     let now = move || fixed.unwrap_or_else(|| later(start, clock.now_ms() - began));
     let mut ready = false;

@@ -4,7 +4,6 @@ use super::args::Timetable as Args;
 use super::{Exit, World};
 use crate::derive::amend::Ledger;
 use crate::derive::campaign::Names;
-use crate::derive::relative;
 use crate::derive::timetable::lock::lock_text;
 use crate::derive::timetable::view::{TimetableSession, TimetableView, short, timetable_view};
 use crate::derive::timetable::{Timetable, timetable};
@@ -12,22 +11,22 @@ use crate::diagnostics::{Finding, Severity, render_human, sort};
 use crate::i18n::{Locale, Words};
 use crate::model::CampaignFolder;
 use crate::rules;
-use crate::source::load;
+use crate::site::{Checked, checked};
 use std::fmt::Write as _;
 use std::path::Path;
 
 pub(super) fn run(args: &Args, world: &mut World<'_>) -> Exit {
-    let mut loaded = match load(&args.root) {
-        Ok(loaded) => loaded,
+    let (now, words) = (args.present.now.unwrap_or(world.now), Words::embedded(Locale::Zh));
+    let Checked {
+        mut loaded,
+        mut findings,
+    } = match checked(&args.site.root, now) {
+        Ok(checked) => checked,
         Err(error) => {
             let _ = writeln!(world.err, "错误：{error}");
             return Exit::System;
         }
     };
-    let (now, words) = (args.now.unwrap_or(world.now), Words::embedded(Locale::Zh));
-    let problems = relative::resolve(&mut loaded.model);
-    let mut findings = rules::check(&loaded, now);
-    findings.append(&mut rules::check_relative(&problems, &loaded));
     findings.extend(loaded.findings.iter().cloned());
     rules::settle(&loaded.model, &loaded.failed, &mut findings, now);
     rules::privacy::hide(&mut loaded, &mut findings);
@@ -63,7 +62,7 @@ pub(super) fn run(args: &Args, world: &mut World<'_>) -> Exit {
         }
         if args.lock
             && !broken
-            && let Err(exit) = note_down(&args.root, folder, &table, world)
+            && let Err(exit) = note_down(&args.site.root, folder, &table, world)
         {
             return exit;
         }

@@ -1,5 +1,6 @@
 //! Findings for GitLab: a Code Quality report, which it shows in merge requests.
 
+use super::identity::fingerprints;
 use super::{Finding, Severity, Sources};
 use serde_json::{Value, json};
 
@@ -8,13 +9,17 @@ use serde_json::{Value, json};
 /// # Errors
 /// None in practice: the rows hold only text and numbers.
 pub fn render_gitlab(findings: &[Finding], sources: &Sources, folder: &str) -> Result<String, serde_json::Error> {
-    let rows: Vec<Value> = findings.iter().map(|finding| row(finding, sources, folder)).collect();
+    let prints = fingerprints(findings.iter(), folder);
+    let rows = findings.iter().zip(&prints);
+    let rows: Vec<Value> = rows
+        .map(|(finding, print)| row(finding, print, sources, folder))
+        .collect();
     let mut text = serde_json::to_string_pretty(&rows)?;
     text.push('\n');
     Ok(text)
 }
 
-fn row(finding: &Finding, sources: &Sources, folder: &str) -> Value {
+fn row(finding: &Finding, fingerprint: &str, sources: &Sources, folder: &str) -> Value {
     let path = format!("{folder}{}", finding.path().unwrap_or("content"));
     let place = finding.primary.as_ref();
     let line = place.and_then(|span| sources.line_col(&span.file, span.range.start));
@@ -28,12 +33,10 @@ fn row(finding: &Finding, sources: &Sources, folder: &str) -> Value {
         Some(help) => format!("{}。怎么改：{help}", finding.message),
         None => finding.message.clone(),
     };
-    // The same fault keeps its fingerprint when lines above it change.
-    let identity = format!("{} {path} {}", finding.rule.id, finding.message);
     json!({
         "description": description,
         "check_name": finding.rule.id,
-        "fingerprint": blake3::hash(identity.as_bytes()).to_hex().to_string(),
+        "fingerprint": fingerprint,
         "severity": severity,
         "location": { "path": path, "lines": { "begin": line } },
     })

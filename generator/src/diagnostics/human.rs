@@ -4,6 +4,7 @@ use super::window::window;
 use super::{Finding, Severity, Sources, Span, count};
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet, renderer::DecorStyle};
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 /// All findings as text, followed by a line that counts them; empty when there is nothing to say.
 pub fn render_human(findings: &[Finding], sources: &Sources, color: bool) -> String {
@@ -105,7 +106,7 @@ fn place<'a>(finding: &Finding, sources: &Sources, file: &'a str) -> Origin<'a> 
 }
 
 /// The span's range, forced inside the text and onto character boundaries, at least one character wide where there is one.
-fn within(text: &str, span: &Span) -> std::ops::Range<usize> {
+fn within(text: &str, span: &Span) -> Range<usize> {
     let floor = |mut i: usize| {
         i = i.min(text.len());
         while !text.is_char_boundary(i) {
@@ -137,4 +138,109 @@ pub fn tally(findings: &[Finding]) -> String {
     let parts = numbers.iter().filter(|(number, _)| *number > 0);
     let parts: Vec<String> = parts.map(|(number, word)| format!("{number} {word}")).collect();
     parts.join("，")
+}
+
+/// One line that says how to learn more, with the rule that matters most; empty when there is nothing to say.
+pub fn hint(findings: &[Finding]) -> String {
+    let first = findings.iter().min_by_key(|finding| finding.severity);
+    first.map_or(String::new(), |finding| {
+        format!(
+            "想知道为什么这样要求、确实如此时怎么办，运行 tassel explain {}\n",
+            finding.rule.id
+        )
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostics::Rule;
+
+    static ODD: Rule = Rule {
+        id: "T001",
+        severity: Severity::Error,
+        judgement: false,
+        title: "",
+        why: "因为。",
+        fix: "",
+    };
+
+    /// The line with the text and the one with the mark below it, for a mark on `word` in `line`.
+    fn marked(line: &str, word: &str) -> (String, String) {
+        let mut sources = Sources::default();
+        let text = format!("a: 1\nb: 2\n{line}\nc: 3\n");
+        let start = text.find(word).unwrap();
+        sources.insert("content/site.yaml", &*text);
+        let range = start..start + word.len();
+        let file = "content/site.yaml".to_owned();
+        let finding = Finding::of(&ODD, "写错了").at(Span { file, range });
+        let said = render_human(&[finding], &sources, false);
+        let mut lines = said.lines().skip_while(|line| !line.starts_with("3 |"));
+        (lines.next().unwrap().to_owned(), lines.next().unwrap().to_owned())
+    }
+
+    /// Columns in a terminal, as it counts them for these tests: Han, full-width signs and emoji take two, combining marks none.
+    fn columns(text: &str) -> usize {
+        let one = |c: char| match c {
+            '\u{300}'..='\u{36f}' => 0,
+            '\u{2e80}'..='\u{ffef}' | '\u{1f000}'.. => 2,
+            _ => 1,
+        };
+        text.chars().map(one).sum()
+    }
+
+    #[test]
+    fn marks_stand_below_their_words_whatever_the_width() {
+        for (line, word) in [
+            ("标题: 毕业生图像采集", "图像"),
+            ("费用：２０元，含全角（括号）", "（括号）"),
+            ("\t缩进: 用了制表符", "制表符"),
+            ("名字: 🎓毕业🎓", "毕业"),
+            ("cafe\u{301}: 重音", "重音"),
+            ("plain: words", "words"),
+        ] {
+            let (text, mark) = marked(line, word);
+            let at = text.find(word).unwrap();
+            assert_eq!(columns(&text[..at]), mark.find('^').unwrap(), "\n{text}\n{mark}");
+            assert_eq!(mark.matches('^').count(), columns(word), "\n{text}\n{mark}");
+        }
+    }
+
+    #[test]
+    fn a_very_long_line_is_cut_around_its_mark() {
+        let line = format!("说明: {}这里{}", "很长".repeat(5000), "还有".repeat(5000));
+        let (text, mark) = marked(&line, "这里");
+        assert!(text.contains("这里") && mark.contains("^^^^"), "\n{text}\n{mark}");
+        assert!(columns(&text) < 200, "{} columns", columns(&text));
+    }
+
+    #[test]
+    fn a_place_behind_the_last_line_is_shown() {
+        let mut sources = Sources::default();
+        sources.insert("a.yaml", "a: 1\n");
+        let at = |range| {
+            Finding::of(&ODD, "缺了一行").at(Span {
+                file: "a.yaml".to_owned(),
+                range,
+            })
+        };
+        for range in [5..5, 4..5, 99..100] {
+            let said = render_human(&[at(range.clone())], &sources, false);
+            assert!(said.contains("--> a.yaml:"), "{range:?}\n{said}");
+        }
+        let empty = Finding::of(&ODD, "空的").at(Span {
+            file: "b.yaml".to_owned(),
+            range: 0..0,
+        });
+        sources.insert("b.yaml", "");
+        assert!(render_human(&[empty], &sources, false).contains("错误[T001]: 空的"));
+    }
+
+    #[test]
+    fn colour_is_there_only_when_asked_for() {
+        let finding = [Finding::of(&ODD, "写错了")];
+        let sources = Sources::default();
+        assert!(render_human(&finding, &sources, true).contains('\u{1b}'));
+        assert!(!render_human(&finding, &sources, false).contains('\u{1b}'));
+    }
 }

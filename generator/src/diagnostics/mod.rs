@@ -4,25 +4,32 @@ mod few;
 mod github;
 mod gitlab;
 mod human;
+mod identity;
 mod json;
 mod place;
 mod rule;
+mod sarif;
+mod settled;
+mod sources;
 mod window;
 
 pub use few::limit;
 pub use github::render_github;
 pub use gitlab::render_gitlab;
-pub use human::{render_human, tally};
-pub use json::render_json;
+pub use human::{hint, render_human, tally};
+pub use json::{Document, render_json};
 pub use place::Place;
 pub use rule::Rule;
+pub use sarif::render_sarif;
+pub use settled::{Allowed, Settled};
+pub use sources::Sources;
 
+use schemars::JsonSchema;
 use serde::Serialize;
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// How much a finding matters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Stops the build.
@@ -172,52 +179,6 @@ impl Finding {
 pub fn sort(findings: &mut Vec<Finding>) {
     findings.sort_by_key(Finding::sort_key);
     findings.dedup();
-}
-
-/// The texts of all source files that were read, for showing snippets.
-#[derive(Debug, Default, Clone)]
-pub struct Sources {
-    texts: BTreeMap<String, String>,
-}
-
-impl Sources {
-    /// Keeps a file's text.
-    pub fn insert(&mut self, file: impl Into<String>, text: impl Into<String>) {
-        self.texts.insert(file.into(), text.into());
-    }
-
-    /// All files and their texts, sorted by file.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.texts.iter().map(|(file, text)| (file.as_str(), text.as_str()))
-    }
-
-    /// A file's text.
-    pub fn get(&self, file: &str) -> Option<&str> {
-        self.texts.get(file).map(String::as_str)
-    }
-
-    /// Line and column from 1, columns in characters, of a byte offset.
-    pub fn line_col(&self, file: &str, offset: usize) -> Option<(usize, usize)> {
-        let text = self.get(file)?;
-        let before = text.get(..offset.min(text.len()))?;
-        let line = before.matches('\n').count() + 1;
-        let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
-        Some((line, column))
-    }
-
-    /// Byte range of the given line (from 1), without its line break and leading spaces.
-    pub fn line_range(&self, file: &str, line: usize) -> Option<Range<usize>> {
-        let text = self.get(file)?;
-        let mut start = 0;
-        for (index, content) in text.split('\n').enumerate() {
-            if index + 1 == line {
-                let lead = content.len() - content.trim_start().len();
-                return Some(start + lead..start + content.trim_end().len().max(lead));
-            }
-            start += content.len() + 1;
-        }
-        None
-    }
 }
 
 /// How many findings of each severity there are: errors, warnings, infos.

@@ -62,6 +62,29 @@ pub fn files(
     files
 }
 
+/// The paths of [`files`] of a site without an address: the feed, whose links are looked at, and of everything else only the name.
+pub fn names(
+    model: &Model,
+    views: &[CampaignView],
+    english: &[English<'_>],
+    words: &Words,
+) -> BTreeMap<String, Vec<u8>> {
+    let mut names = Vec::new();
+    names.extend(views.iter().map(|view| format!("{}/campaign.json", view.id)));
+    for view in views.iter().chain(english.iter().map(|edition| &edition.view)) {
+        names.extend(view.sheets.iter().map(|sheet| sheet.url.clone()));
+        names.extend(view.calendar.clone());
+        names.extend(view.routes.iter().filter_map(|route| route.calendar.clone()));
+        let classes = view.timetable.iter().flat_map(|table| &table.classes);
+        names.extend(classes.filter_map(|class| class.event.as_ref().and(class.calendar.clone())));
+    }
+    let feed = (
+        "feed.xml".to_owned(),
+        atom::feed(&model.site, views, None, words).into_bytes(),
+    );
+    names.into_iter().map(|name| (name, Vec::new())).chain([feed]).collect()
+}
+
 /// Address of a file of the site; a folder stands for its `index.html`. Other letters than ASCII are percent-encoded.
 pub(crate) fn address(base: &str, path: &str) -> String {
     uri(&format!("{base}{}", path.strip_suffix("index.html").unwrap_or(path)))

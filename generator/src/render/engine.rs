@@ -3,7 +3,7 @@
 use super::context::{World, of_page, shown};
 use super::english::{Place, finish};
 use super::faults::{Faults, Unfit, template_file, template_finding};
-use super::{Assets, Settings, Theme, search};
+use super::{Assets, Purpose, Settings, Theme, search};
 use crate::derive::facts::overlong;
 use crate::derive::moment::escape;
 use crate::derive::{CampaignView, English};
@@ -105,7 +105,10 @@ pub fn render_site(
     // The search page comes last: it names the index, and the index is made of the other pages.
     let mut finished = render(&world, false);
     let documents = search::documents(pages, views, &finished);
-    let index = crate::search::script(&search::campaigns(views, words), &documents);
+    let index = match settings.purpose {
+        Purpose::Publish => crate::search::script(&search::campaigns(views, words), &documents),
+        Purpose::Check => String::new(),
+    };
     Arc::make_mut(&mut world.assets).add("search-index.js", index.into_bytes());
     world.documents = &documents;
     finished.append(&mut render(&world, true));

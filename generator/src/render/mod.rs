@@ -23,4 +23,15 @@ pub struct Settings {
     pub base_url: Option<String>,
     /// The build's moment.
     pub now: crate::derive::Now,
+    /// What the pages are for.
+    pub purpose: Purpose,
+}
+
+/// What pages are made for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// To be read.
+    Publish,
+    /// To find what is wrong with them: files that no page takes its content from stay empty.
+    Check,
 }

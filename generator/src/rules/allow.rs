@@ -2,7 +2,7 @@
 
 use super::{catalog, levels, span_at};
 use crate::derive::{Moment, Now};
-use crate::diagnostics::{Finding, Rule, Severity, Span};
+use crate::diagnostics::{Allowed, Finding, Rule, Settled, Severity};
 use crate::i18n::{Locale, Words};
 use crate::model::{Model, Spanned, When};
 use std::collections::BTreeSet;
@@ -42,26 +42,6 @@ pub(crate) static V104: Rule = Rule {
     why: "多半是去年留下的，或问题已经改好了。",
     fix: "用不着了就删掉这一条。",
 };
-
-/// A finding that is known and meant.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Allowed {
-    /// What was found.
-    pub finding: Finding,
-    /// Why that is meant.
-    pub because: String,
-    /// Where that stands.
-    pub place: Option<Span>,
-}
-
-/// What was taken out of the findings.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Settled {
-    /// By an `allow`, with a reason.
-    pub allowed: Vec<Allowed>,
-    /// Number of findings of rules that the site has switched off.
-    pub off: usize,
-}
 
 /// One `allow`, wherever it stands.
 struct Entry<'a> {

@@ -6,6 +6,7 @@ pub(crate) mod audience;
 pub(crate) mod capacity;
 pub(crate) mod catalog;
 pub(crate) mod classes;
+pub(crate) mod explain;
 mod faq;
 pub(crate) mod holidays;
 pub(crate) mod levels;
@@ -18,7 +19,8 @@ pub(crate) mod relative;
 pub(crate) mod text;
 pub(crate) mod times;
 
-pub use allow::{Allowed, Settled, settle};
+pub use allow::settle;
+pub(crate) use catalog::unknown as unknown_rule;
 pub use catalog::{all, find};
 pub use relative::check as check_relative;
 

@@ -9,6 +9,7 @@ pub(crate) use keys::{chinese_of, is_chinese_key};
 pub use markdown::reference;
 pub(crate) use needed::needed;
 
+use crate::diagnostics::Document;
 use crate::model::{
     Campaign, Faq, FaqTranslation, HolidayYear, Notice, NoticeTranslation, Provider, Route, School, Site, Translation,
 };
@@ -26,6 +27,13 @@ pub struct Kind {
     pub place: &'static str,
     root: fn() -> Schema,
 }
+
+/// What `--format json` prints of findings: not written by people, so that it has no names in Chinese.
+pub const FINDINGS: Kind = Kind {
+    name: "findings",
+    place: "",
+    root: printed::<Document<'static>>,
+};
 
 /// All kinds of files, in the order in which a new site is written.
 pub const KINDS: [Kind; 12] = [
@@ -98,16 +106,25 @@ fn root<T: JsonSchema>() -> Schema {
     schema
 }
 
+fn printed<T: JsonSchema>() -> Schema {
+    let settings = SchemaSettings::draft2020_12().for_serialize();
+    settings.into_generator().into_root_schema_for::<T>()
+}
+
 impl Kind {
     /// The kind of that name.
     pub fn of(name: &str) -> Option<&'static Self> {
-        KINDS.iter().find(|kind| kind.name == name)
+        KINDS.iter().chain([&FINDINGS]).find(|kind| kind.name == name)
     }
 
     /// The schema, JSON Schema 2020-12: Chinese keys stand beside the English ones; `x-keys` lists the fields of each object in the
     /// order of the documentation as `{key, zh, required}`, `x-values` those of each enumeration as `{value, zh, description}`.
     pub fn schema(&self) -> Value {
-        tidy::tidy((self.root)().to_value())
+        let schema = (self.root)().to_value();
+        if self.name == FINDINGS.name {
+            return tidy::sorted(schema);
+        }
+        tidy::tidy(schema)
     }
 
     /// The schema as the text of a file: sorted keys, two spaces, a line end.

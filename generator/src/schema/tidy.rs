@@ -115,7 +115,8 @@ fn strip(schema: &mut Value) {
 }
 
 /// The same value with all keys in order, whatever order the JSON library keeps.
-fn sorted(value: Value) -> Value {
+/// The same with the keys of every object in order.
+pub(super) fn sorted(value: Value) -> Value {
     match value {
         Value::Object(map) => {
             let mut all: Vec<(String, Value)> = map.into_iter().collect();

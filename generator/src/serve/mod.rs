@@ -14,7 +14,7 @@ use crate::channels::Channel;
 use crate::derive::Now;
 use crate::diagnostics::{Finding, Sources};
 use crate::publish::manifest;
-use crate::site::{Made, Request, make, stops};
+use crate::site::{BuildError, Made, Request, make, stops};
 use panel::Panel;
 use std::collections::BTreeMap;
 use std::convert::Infallible;
@@ -80,10 +80,11 @@ pub fn run(
 ) -> io::Result<Infallible> {
     let mut watch = Watch::new(&request.root);
     let build = || {
-        attempt(&Request {
+        let request = Request {
             now: now(),
             ..request.clone()
-        })
+        };
+        attempt(|| make(&request))
     };
     let first = build();
     let state = first.state(None);
@@ -129,8 +130,8 @@ impl Attempt {
 }
 
 /// Builds in a thread of its own, so that a fault of this program ends the build and not the preview.
-fn attempt(request: &Request) -> Attempt {
-    let result = std::thread::scope(|scope| scope.spawn(|| make(request)).join());
+fn attempt(make: impl FnOnce() -> Result<Made, BuildError> + Send) -> Attempt {
+    let result = std::thread::scope(|scope| scope.spawn(make).join());
     let refused = |finding: Finding| Attempt {
         findings: vec![finding],
         sources: Sources::default(),
@@ -149,7 +150,7 @@ fn attempt(request: &Request) -> Attempt {
 }
 
 fn finish(made: Made) -> Attempt {
-    let site = if stops(&made.findings, false) {
+    let site = if stops(&made.report.findings, false) {
         None
     } else {
         let listing = manifest(&made.files, Channel::Site).unwrap_or_default();
@@ -160,8 +161,21 @@ fn finish(made: Made) -> Attempt {
         }))
     };
     Attempt {
-        findings: made.findings,
-        sources: made.sources,
+        findings: made.report.findings,
+        sources: made.report.sources,
         site,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fault_of_the_program_is_a_finding() {
+        let attempt = attempt(|| panic!("as a fault of the program would"));
+        assert_eq!(attempt.findings.len(), 1);
+        assert_eq!(attempt.findings[0].rule.id, "S013");
+        assert!(attempt.state(None).site.is_none());
     }
 }

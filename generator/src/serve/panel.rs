@@ -2,6 +2,7 @@
 
 use crate::derive::moment::escape;
 use crate::diagnostics::{Finding, Severity, Sources, Span, count, tally};
+use crate::rules::explain;
 
 /// What the last build found, ready to be shown.
 #[derive(Debug)]
@@ -61,15 +62,31 @@ impl Panel {
             "<p>改好存盘，这一页自己更新。</p>"
         };
         let home = if site { "<p><a href=\"/\">看网站</a></p>" } else { "" };
-        format!(
-            "<!doctype html>\n<html lang=\"zh-CN\">\n<head>\n<meta charset=\"utf-8\">\n\
-             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n\
-             <title>{headline} · 预览</title>\n<link rel=\"stylesheet\" href=\"/__tassel/panel.css\">\n</head>\n<body class=\"tassel-page\">\n\
-             <main>\n<h1>{headline}</h1>\n{advice}\n<ol>{rows}</ol>\n{home}\n</main>\n</body>\n</html>\n",
+        let body = format!(
+            "<h1>{headline}</h1>\n{advice}\n<ol>{rows}</ol>\n{home}",
             headline = self.headline,
             rows = self.rows,
-        )
+        );
+        document(&self.headline, &body)
     }
+}
+
+/// The page of all rules; a rule's id is its anchor.
+pub(super) fn rules_page() -> String {
+    let body = format!(
+        "<p><a href=\"/__tassel/\">这次发现的问题</a></p>\n<h1>全部规则</h1>\n{}",
+        explain::html()
+    );
+    document("全部规则", &body)
+}
+
+fn document(title: &str, body: &str) -> String {
+    format!(
+        "<!doctype html>\n<html lang=\"zh-CN\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n\
+         <title>{title} · 预览</title>\n<link rel=\"stylesheet\" href=\"/__tassel/panel.css\">\n</head>\n<body class=\"tassel-page\">\n\
+         <main>\n{body}\n</main>\n</body>\n</html>\n"
+    )
 }
 
 fn row(finding: &Finding, sources: &Sources) -> String {
@@ -79,9 +96,11 @@ fn row(finding: &Finding, sources: &Sources) -> String {
         Severity::Info => ("info", "提示"),
     };
     let mut html = format!(
-        "<li data-rule=\"{}\" data-severity=\"{kind}\"><p><b class=\"tassel-{kind}\">{word}</b> {}</p>",
+        "<li data-rule=\"{}\" data-severity=\"{kind}\"><p><b class=\"tassel-{kind}\">{word}</b> {} <a href=\"/__tassel/rules#{}\">{}</a></p>",
         finding.rule.id,
-        escape(&finding.message)
+        escape(&finding.message),
+        finding.rule.id,
+        finding.rule.id
     );
     match &finding.primary {
         Some(span) => html.push_str(&place(span, finding.note.as_deref(), sources)),

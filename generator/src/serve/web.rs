@@ -1,5 +1,6 @@
 //! The web server: hands out the pages of the present state, with the panel and the script that reloads them.
 
+use super::panel::rules_page;
 use super::{OWN, Site, State};
 use axum::Router;
 use axum::body::Body;
@@ -109,6 +110,7 @@ impl Preview {
             Some("panel.css") => typed(StatusCode::OK, "text/css; charset=utf-8", STYLE),
             Some("panel") => html(StatusCode::OK, state.panel.list.clone()),
             Some("") => html(StatusCode::OK, state.findings_page()),
+            Some("rules") => html(StatusCode::OK, rules_page()),
             Some(_) => plain(StatusCode::NOT_FOUND, "预览没有这一页。"),
             None => match &state.site {
                 Some(site) => state.page(site, path),

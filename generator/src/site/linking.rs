@@ -1,6 +1,6 @@
 //! What the check of links needs from the stages before it: which template and which Markdown each page comes from, what is missing and why.
 
-use super::Pass;
+use super::assemble::Pass;
 use crate::derive::Withheld;
 use crate::diagnostics::{Finding, Sources};
 use crate::model::{CampaignFolder, Model};
