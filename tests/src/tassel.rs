@@ -19,6 +19,7 @@ const TIME_LIMIT: Duration = Duration::from_secs(120);
 pub struct Tassel {
     command: Command,
     line: String,
+    limit: Duration,
 }
 
 impl Tassel {
@@ -32,7 +33,11 @@ impl Tassel {
         }
         // What a person's shell sets must not colour or lengthen what the tests compare.
         command.env("NO_COLOR", "1").env("RUST_BACKTRACE", "0");
-        Self { command, line }
+        Self {
+            command,
+            line,
+            limit: TIME_LIMIT,
+        }
     }
 
     /// Runs in `folder`.
@@ -42,8 +47,20 @@ impl Tassel {
         self
     }
 
+    /// May take so long, for what is big on purpose.
+    #[must_use]
+    pub fn limit(mut self, limit: Duration) -> Self {
+        self.limit = limit;
+        self
+    }
+
     /// Runs to the end and keeps what was printed; panics when the time limit is reached.
-    pub fn run(mut self) -> Run {
+    pub fn run(self) -> Run {
+        self.run_measured().0
+    }
+
+    /// The same, with the most memory that it held in KB; 0 on systems that don't tell.
+    pub fn run_measured(mut self) -> (Run, u64) {
         self.command
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
@@ -52,24 +69,35 @@ impl Tassel {
         let stdout = drain(child.stdout.take().expect("stdout is piped"));
         let stderr = drain(child.stderr.take().expect("stderr is piped"));
         let start = Instant::now();
+        let mut peak = 0;
         let status = loop {
+            peak = peak.max(most_memory(child.id()));
             if let Some(status) = child.try_wait().expect("tassel can be waited for") {
                 break status;
             }
-            if start.elapsed() > TIME_LIMIT {
+            if start.elapsed() > self.limit {
                 let _ = child.kill();
-                panic!("`{}` still runs after {TIME_LIMIT:?}", self.line);
+                panic!("`{}` still runs after {:?}", self.line, self.limit);
             }
             thread::sleep(Duration::from_millis(5));
         };
-        Run {
+        let run = Run {
             line: self.line,
             code: status.code(),
             stdout: stdout.join().expect("stdout is read"),
             stderr: stderr.join().expect("stderr is read"),
             took: start.elapsed(),
-        }
+        };
+        (run, peak)
     }
+}
+
+/// The most memory that a running process has held, in KB, as Linux keeps it.
+fn most_memory(process: u32) -> u64 {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let number = line.and_then(|line| line.trim().trim_end_matches(" kB").parse().ok());
+    number.unwrap_or_default()
 }
 
 /// What one run of `tassel` did.

@@ -17,8 +17,10 @@ cargo xtask <命令 | command>
   screenshots [DIR] [--full]
                             给主要页面截图（宽 390 和 1280 像素），默认写入 docs/screenshots；--full 截整页
                             pictures of the main pages at 390 and 1280 px, by default into docs/screenshots; --full for whole pages
-  bench [NOTICES]           量一量搜索：生成有这么多条通知（默认 1000）的网站，在浏览器里计时
-                            times search in a browser, on a site of so many notices (1000 unless said)
+  bench [NOTICES]           量一量搜索：生成有这么多条通知（默认 1000）的网站，在浏览器里计时；再比一比 lint 和 build
+                            times search in a browser, on a site of so many notices (1000 unless said); then lint beside build
+  bench lint [NOTICES…]     只比 lint 和 build 的时间和内存（默认 1000 和 10000 条）
+                            only lint beside build, time and memory (1000 and 10000 unless said)
   help                      显示这段说明 | prints this text
 
 环境变量 | environment: CHROMIUM, CHROMEDRIVER 指定浏览器和驱动程序的位置 | paths of the browser and its driver

@@ -72,11 +72,23 @@ pub(crate) fn screenshots(args: &[String]) -> Result<ExitCode> {
     Ok(run::exit_code(run::show(&mut command)?))
 }
 
-/// Times search in a real browser; how many notices is the only argument.
+/// Times search in a real browser and checking beside building, or with `lint` as the first argument only the latter.
 pub(crate) fn bench(args: &[String]) -> Result<ExitCode> {
     setup::wasm_target()?;
-    setup::browser()?;
+    let is_lint = args.first().is_some_and(|arg| arg == "lint");
+    if !is_lint {
+        setup::browser()?;
+        let status = bench_with(args)?;
+        if !status.success() {
+            return Ok(run::exit_code(status));
+        }
+    }
+    let lint = ["lint".to_owned()];
+    Ok(run::exit_code(bench_with(if is_lint { args } else { &lint })?))
+}
+
+fn bench_with(args: &[String]) -> Result<std::process::ExitStatus> {
     let mut command = run::cargo()?;
     command.args(["run", "--package", "tassel-tests", "--bin", "bench", "--"]);
-    Ok(run::exit_code(run::show(command.args(args))?))
+    run::show(command.args(args))
 }

@@ -1,4 +1,5 @@
-//! Measures search on a big site: `bench [NOTICES]`; `cargo xtask bench` calls it.
+//! Measures search on a big site: `bench [NOTICES]`; and what checking costs beside building: `bench lint [NOTICES…]`. `cargo xtask bench`
+//! calls both.
 //!
 //! Makes a site of so many notices (1 000) out of the sentences of the repository's own, builds it, opens its search page in headless
 //! Chromium and prints sizes and times; in the same run, for the same queries, what reading through all texts would take.
@@ -6,10 +7,11 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use serde_json::{Value, json};
 use tassel_tests::site::small_site;
-use tassel_tests::{Browser, Server, SiteTest, repository, tree};
+use tassel_tests::{Browser, Server, SiteTest, Tassel, repository, tree};
 
 /// Notices in one campaign.
 const PER_CAMPAIGN: usize = 50;
@@ -20,14 +22,51 @@ const ROUNDS: usize = 5;
 const PHONE: u32 = 6;
 
 fn main() -> ExitCode {
-    let notices = match std::env::args().nth(1).map(|arg| arg.parse::<usize>()) {
-        None => 1000,
-        Some(Ok(number)) if number > 0 => number,
-        Some(_) => {
-            eprintln!("bench [NOTICES]");
-            return ExitCode::from(2);
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let is_lint = args.first().is_some_and(|arg| arg == "lint");
+    let numbers: Result<Vec<usize>, _> = args.iter().skip(usize::from(is_lint)).map(|arg| arg.parse()).collect();
+    match numbers {
+        Ok(numbers) if !numbers.contains(&0) && (is_lint || numbers.len() < 2) => {
+            if is_lint {
+                lint(&numbers);
+            } else {
+                search(numbers.first().copied().unwrap_or(1000));
+            }
+            ExitCode::SUCCESS
         }
-    };
+        _ => {
+            eprintln!("bench [NOTICES], bench lint [NOTICES…]");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Builds and checks the same sites, of 1 000 and 10 000 notices unless said, one after the other in one run.
+fn lint(numbers: &[usize]) {
+    let numbers = if numbers.is_empty() { &[1000, 10_000] } else { numbers };
+    let sentences = sentences();
+    for notices in numbers {
+        let site = site(*notices, &sentences);
+        let measure = |command: &str| measured(Tassel::new([command, "."]).within(site.root()));
+        // The first run warms the file system's cache for both.
+        measure("lint");
+        let (lint, build) = (measure("lint"), measure("build"));
+        println!("通知 {notices} 条，秒和内存峰值 MB | notices, seconds and peak memory");
+        for (what, (seconds, peak)) in [("lint ", lint), ("build", build)] {
+            println!("  {what} {seconds:.2} s  {:.0} MB", peak as f64 / 1024.0);
+        }
+        println!("  lint / build: {:.2}", lint.0 / build.0);
+    }
+}
+
+/// Seconds and the most memory in KB that a run took, which must end without errors. Memory is known on Linux only.
+fn measured(tassel: Tassel) -> (f64, u64) {
+    let (run, peak) = tassel.limit(Duration::from_secs(3600)).run_measured();
+    let run = run.expect_code(0);
+    (run.took.as_secs_f64(), peak)
+}
+
+fn search(notices: usize) {
     let sentences = sentences();
     let site = site(notices, &sentences);
     let run = site.run().expect_code(0);
@@ -52,7 +91,6 @@ fn main() -> ExitCode {
     let queries = queries(&sentences);
     measure(&browser, &queries, 1);
     measure(&browser, &queries, PHONE);
-    ExitCode::SUCCESS
 }
 
 fn kilobytes(bytes: &Value) -> u64 {
