@@ -123,6 +123,14 @@ impl SiteTest {
         Tassel::new(args).within(self.root()).run()
     }
 
+    /// Runs `tassel lint` for the same moment, with these arguments.
+    pub fn lint(&self, args: &[&str]) -> Run {
+        let all = ["lint", ".", "--now", &self.now]
+            .into_iter()
+            .chain(args.iter().copied());
+        Tassel::new(all).within(self.root()).run()
+    }
+
     /// Builds; panics with the findings when that fails.
     #[track_caller]
     pub fn build(self) -> Built {

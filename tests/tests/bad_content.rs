@@ -60,6 +60,12 @@ const MADE: &[(&str, Change)] = &[
         });
         site.bytes("content/campaigns/demo-2025/classes.xlsx", &workbook())
     }),
+    ("too-big", |site| {
+        site.bytes(
+            "content/campaigns/demo-2025/notices/2025-03-02.md",
+            &vec![b'a'; 5 << 20],
+        )
+    }),
     ("no-site-file", |site| site.remove("content/site.yaml")),
     ("no-campaign-file", |site| {
         site.remove("content/campaigns/demo-2025/campaign.yaml")
@@ -140,11 +146,11 @@ fn every_case_says_what_is_expected() {
     assert!(cases.len() >= 20, "only {} cases", cases.len());
     for (name, site) in &cases {
         let run = site.run();
-        // How big a site came out, when one did, is the theme's matter.
+        // How big a site came out, when one did, is the theme's matter; where to read on is the same in all cases.
         let heard: Vec<&str> = run
             .stderr
             .lines()
-            .filter(|line| !line.starts_with("生成好了"))
+            .filter(|line| !line.starts_with("生成好了") && !line.starts_with("想知道"))
             .collect();
         let said = format!("exit code: {}\n{}\n", run.code.unwrap_or(-1), heard.join("\n"));
         let file = tests_folder().join("bad").join(name).join("expected.txt");
@@ -171,6 +177,24 @@ fn every_case_says_what_is_expected() {
         }
     }
     assert!(wrong.is_empty(), "{} complaints\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn lint_finds_in_every_case_what_the_build_finds() {
+    let mut wrong = Vec::new();
+    for (name, site) in cases() {
+        let before = tree::list(site.root());
+        let lint = site.lint(&["--format", "json"]);
+        if tree::list(site.root()) != before {
+            wrong.push(format!("=== {name}: lint wrote something"));
+        }
+        let build = site.arg("--format").arg("json").run();
+        if (&lint.stdout, lint.code) != (&build.stdout, build.code) {
+            let (found, other) = (lint.stdout, build.stdout);
+            wrong.push(format!("=== {name}: lint says\n{found}--- and build\n{other}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]
@@ -242,4 +266,22 @@ fn a_file_name_that_is_not_text_is_said() {
     .unwrap();
     let run = site.run().expect_code(0);
     run.expect_text("警告[S012]");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_file_that_the_system_refuses_to_read_is_said() {
+    let site = base();
+    // Its own memory is a file that no process may read from the start, whoever runs the tests.
+    let link = site.root().join("content/schools/other.yaml");
+    std::os::unix::fs::symlink("/proc/self/mem", link).unwrap();
+    let run = site.run().expect_code(1);
+    run.expect_text("错误[S004]").expect_text("content/schools/other.yaml");
+}
+
+#[test]
+fn what_no_memory_holds_is_refused() {
+    let many = format!("remarks: [{}]\n", "照,".repeat(300_000));
+    let site = base().edit("content/campaigns/demo-2025/campaign.yaml", |text| text + &many);
+    site.run().expect_code(1).expect_text("错误[Y011]");
 }
