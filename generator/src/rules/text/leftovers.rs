@@ -87,7 +87,7 @@ fn tell(kind: &Kind, count: usize) -> Finding {
         Kind::Word(word) => Finding::of(&W705, format!("“{word}”像是防疫时期的通知留下的{times}"))
             .help("现在没有这个要求就删掉；仍然要求，就在 allow 里说明"),
         Kind::Cohort(written, own) => Finding::of(&W705, format!("写的是{written}届，这一届是{own}届{times}")).help(
-            format!("改成{own}届；确实说的是{written}届，写清楚是往届，或在 allow 里说明"),
+            format!("核对哪个对：这里改成{own}届，或改正 cohort（届）；确实说的是{written}届，写清楚是往届"),
         ),
         Kind::Year(date) => Finding::of(&W705, format!("“{date}”不在这一届的年份里，像是往年留下的{times}"))
             .help("改成今年的日期；确实说的是往年，写清楚“已于……”，或在 allow 里说明"),
