@@ -6,6 +6,12 @@ use crate::diagnostics::Rule;
 #[rustfmt::skip]
 static ALL: &[&Rule] = &[
     &crate::rules::references::A403,
+    &crate::rules::contacts::numbers::C301,
+    &crate::rules::contacts::numbers::C302,
+    &crate::rules::contacts::ways::C303,
+    &crate::rules::contacts::ways::C304,
+    &crate::rules::contacts::shared::C305,
+    &crate::rules::contacts::people::C306,
     &crate::channels::G101,
     &crate::channels::G102,
     &crate::render::engine::H101,

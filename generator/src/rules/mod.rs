@@ -7,6 +7,7 @@ pub(crate) mod capacity;
 pub(crate) mod catalog;
 pub(crate) mod classes;
 pub(crate) mod explain;
+pub(crate) mod contacts;
 mod faq;
 pub(crate) mod holidays;
 pub(crate) mod levels;
@@ -18,6 +19,7 @@ pub(crate) mod references;
 pub(crate) mod relative;
 pub(crate) mod text;
 pub(crate) mod times;
+mod written;
 
 pub use allow::settle;
 pub(crate) use catalog::unknown as unknown_rule;
@@ -62,6 +64,7 @@ pub fn check(loaded: &Loaded, now: Now) -> Vec<Finding> {
     faq::check(&mut context);
     text::check(&mut context);
     amendments::check(&mut context);
+    contacts::check(&mut context);
     // Whom a session can take is asked of the times in force.
     let words = Words::embedded(Locale::Zh);
     let ledger = Ledger::new(loaded.model.clone(), &loaded.model, now, false, words);

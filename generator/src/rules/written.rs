@@ -1,0 +1,210 @@
+//! What people wrote, folder by folder, and where in a file a value of theirs stands: for rules that read whole campaigns.
+
+use super::prose::{Line, lines};
+use crate::diagnostics::{Finding, Sources, Span};
+use std::collections::BTreeMap;
+
+/// The lines of one campaign's folder.
+#[derive(Debug, Default)]
+pub(super) struct Folder<'a> {
+    /// What speaks to readers.
+    pub(super) lines: Vec<Line<'a>>,
+    /// Notes of the editors: what they tell of the source is no instruction.
+    pub(super) asides: Vec<Line<'a>>,
+}
+
+/// All lines in Chinese, sorted by file and place. Reasons under `allow` are nobody's instruction and are left out.
+#[derive(Debug, Default)]
+pub(super) struct Written<'a> {
+    campaigns: BTreeMap<&'a str, Folder<'a>>,
+    /// Schools, providers and whatever else campaigns share.
+    pub(super) shared: Vec<Line<'a>>,
+    nothing: Folder<'a>,
+}
+
+impl<'a> Written<'a> {
+    /// Reads all sources once.
+    pub(super) fn new(sources: &'a Sources) -> Self {
+        let mut written = Self::default();
+        let mut block = ("", "");
+        for line in lines(sources).filter(|line| !is_english(line.file)) {
+            let Some((id, own)) = campaign_of(line.file) else {
+                written.shared.push(line);
+                continue;
+            };
+            let folder = written.campaigns.entry(id).or_default();
+            if own != "campaign.yaml" {
+                folder.lines.push(line);
+                continue;
+            }
+            if block.0 != line.file {
+                block = (line.file, "");
+            }
+            if !line.text.starts_with([' ', '-', '#']) {
+                block.1 = line.text.split(':').next().unwrap_or("").trim();
+            }
+            match block.1 {
+                "allow" | "允许" => {}
+                "editor_notes" | "编者注" => folder.asides.push(line),
+                _ => folder.lines.push(line),
+            }
+        }
+        written
+    }
+
+    /// The lines of one campaign.
+    pub(super) fn of(&self, id: &str) -> &Folder<'a> {
+        self.campaigns.get(id).unwrap_or(&self.nothing)
+    }
+
+    /// Every line, campaign by campaign, after those that campaigns share.
+    pub(super) fn all(&self) -> impl Iterator<Item = &Line<'a>> {
+        let own = self.campaigns.values().flat_map(|folder| &folder.lines);
+        self.shared.iter().chain(own)
+    }
+}
+
+/// Campaign and path within its folder.
+fn campaign_of(file: &str) -> Option<(&str, &str)> {
+    file.strip_prefix("content/campaigns/")?.split_once('/')
+}
+
+/// English says the same again, in its own way of writing numbers.
+fn is_english(file: &str) -> bool {
+    file.ends_with(".en.md") || file.ends_with("/en.yaml")
+}
+
+/// The sentences of a line with their places in it.
+pub(super) fn sentences(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut start = 0;
+    text.split_inclusive(['。', '；', '！', '？', ';', '!', '?'])
+        .map(move |sentence| {
+            let at = start;
+            start += sentence.len();
+            (at, sentence)
+        })
+}
+
+/// Whether a character is a Chinese one.
+pub(super) fn is_han(c: char) -> bool {
+    ('\u{4e00}'..='\u{9fff}').contains(&c)
+}
+
+/// Where a value of a YAML file stands that the model keeps without its place.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Wanted<'a> {
+    pub(super) file: &'a str,
+    /// The key at the left margin under which it stands, in English and in Chinese.
+    pub(super) key: [&'a str; 2],
+    /// The item's `id` where the key holds a list.
+    pub(super) id: Option<&'a str>,
+}
+
+impl Wanted<'_> {
+    /// The first place of `value` under the key, in the item that has the id.
+    pub(super) fn place(&self, sources: &Sources, value: &str) -> Option<Span> {
+        let text = sources.get(self.file)?;
+        let from = self.key_place(sources)?.range.end;
+        let item = self.id.and_then(|id| item(text, from, id)).unwrap_or(from);
+        let (item, value) = (item, value.trim());
+        if value.is_empty() {
+            return None;
+        }
+        let at = item + text.get(item..)?.find(value)?;
+        Some(self.span(at, value.len()))
+    }
+
+    /// The key itself.
+    pub(super) fn key_place(&self, sources: &Sources) -> Option<Span> {
+        let text = sources.get(self.file)?;
+        let mut offset = 0;
+        for line in text.split_inclusive('\n') {
+            let key = line.split(':').next().unwrap_or("");
+            if key.len() < line.len() && self.key.contains(&key.trim_end()) {
+                return Some(self.span(offset, key.trim_end().len()));
+            }
+            offset += line.len();
+        }
+        None
+    }
+
+    /// Makes a finding point at the value, at its key, or at least at the file.
+    pub(super) fn mark(&self, finding: Finding, sources: &Sources, value: &str) -> Finding {
+        match self.place(sources, value).or_else(|| self.key_place(sources)) {
+            Some(span) => finding.at(span),
+            None => finding.in_file(self.file),
+        }
+    }
+
+    fn span(&self, at: usize, length: usize) -> Span {
+        Span {
+            file: self.file.to_owned(),
+            range: at..at + length,
+        }
+    }
+}
+
+/// The end of the first line `id: …` behind `from` that names this id.
+fn item(text: &str, from: usize, id: &str) -> Option<usize> {
+    let mut offset = from;
+    for line in text.get(from..)?.split_inclusive('\n') {
+        let content = line.trim_start_matches([' ', '-']);
+        let value = content.strip_prefix("id:").or_else(|| content.strip_prefix("代号:"));
+        let named = value.map(|value| {
+            value
+                .split(" #")
+                .next()
+                .unwrap_or(value)
+                .trim()
+                .trim_matches(['"', '\''])
+        });
+        offset += line.len();
+        if named == Some(id) {
+            return Some(offset);
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_told_apart_by_whom_they_speak_to() {
+        let mut sources = Sources::default();
+        sources.insert(
+            "content/campaigns/a/campaign.yaml",
+            "title: 甲\neditor_notes:\n  - 编者说\nallow:\n  - rule: C303\n    because: 原因\nremarks:\n  - 备注\n",
+        );
+        sources.insert("content/campaigns/a/notices/n.md", "---\ntitle: 乙\n---\n正文\n");
+        sources.insert("content/campaigns/a/notices/n.en.md", "---\ntitle: B\n---\nBody\n");
+        sources.insert("content/schools/s.yaml", "name: 丙\n");
+        let written = Written::new(&sources);
+        let text = |lines: &[Line<'_>]| lines.iter().map(|line| line.text.to_owned()).collect::<Vec<_>>();
+        assert_eq!(
+            text(&written.of("a").lines),
+            ["title: 甲", "remarks:", "  - 备注", "title: 乙", "正文"]
+        );
+        assert_eq!(text(&written.of("a").asides), ["editor_notes:", "  - 编者说"]);
+        assert_eq!(text(&written.shared), ["name: 丙"]);
+        assert!(written.of("b").lines.is_empty());
+    }
+
+    #[test]
+    fn a_value_is_found_in_its_own_item() {
+        let mut sources = Sources::default();
+        let text =
+            "systems:\n  - id: a\n    name: 同\ncontacts:\n  - id: x\n    post: 同\n  - id: a # 二\n    post: 同\n";
+        sources.insert("c.yaml", text);
+        let wanted = Wanted {
+            file: "c.yaml",
+            key: ["contacts", "联系方式"],
+            id: Some("a"),
+        };
+        let span = wanted.place(&sources, "同").unwrap();
+        assert_eq!(span.range.start, text.rfind('同').unwrap());
+        assert_eq!(wanted.place(&sources, "无"), None);
+        assert_eq!(wanted.key_place(&sources).unwrap().range, 33..41);
+    }
+}
