@@ -381,7 +381,7 @@ impl FromStr for Money {
         if is_tba(text) {
             return Ok(Self::Tba);
         }
-        let wrong = || format!("金额“{text}”看不懂；请写数字，如 15、13.5 或 13.5元；还不知道就写 待定");
+        let wrong = || format!("金额“{text}”不是一个数；请写数字，如 15、13.5 或 13.5元；还不知道就写 待定");
         let number = text.trim_end_matches('元').trim();
         let (yuan, fen) = number.split_once('.').unwrap_or((number, "0"));
         let digits = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());

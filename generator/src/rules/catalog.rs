@@ -12,6 +12,8 @@ static ALL: &[&Rule] = &[
     &crate::rules::contacts::ways::C304,
     &crate::rules::contacts::shared::C305,
     &crate::rules::contacts::people::C306,
+    &crate::rules::fees::F402,
+    &crate::source::rules::F403,
     &crate::channels::G101,
     &crate::channels::G102,
     &crate::render::engine::H101,

@@ -9,6 +9,7 @@ pub(crate) mod classes;
 pub(crate) mod explain;
 pub(crate) mod contacts;
 mod faq;
+pub(crate) mod fees;
 pub(crate) mod holidays;
 pub(crate) mod levels;
 pub(crate) mod names;
@@ -65,6 +66,7 @@ pub fn check(loaded: &Loaded, now: Now) -> Vec<Finding> {
     text::check(&mut context);
     amendments::check(&mut context);
     contacts::check(&mut context);
+    fees::check(&mut context);
     // Whom a session can take is asked of the times in force.
     let words = Words::embedded(Locale::Zh);
     let ledger = Ledger::new(loaded.model.clone(), &loaded.model, now, false, words);

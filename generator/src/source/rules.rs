@@ -173,6 +173,15 @@ pub(crate) static S013: Rule = Rule {
     fix: "看提示里系统说了什么；处理好以后存一次盘，会自动再试。",
 };
 
+pub(crate) static F403: Rule = Rule {
+    id: "F403",
+    severity: Severity::Error,
+    judgement: false,
+    title: "费用不是金额",
+    why: "“十几元”“4到6倍”这样的话，学生比较不了，也不知道要准备多少钱。",
+    fix: "写每人多少元，只写数字；还不知道就写 待定。",
+};
+
 pub(crate) static T214: Rule = Rule {
     id: "T214",
     severity: Severity::Error,

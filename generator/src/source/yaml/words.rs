@@ -63,6 +63,8 @@ fn own_message(message: &str) -> Finding {
         &rules::T214
     } else if message.starts_with("没有“") {
         &rules::T217
+    } else if message.starts_with("金额“") {
+        &rules::F403
     } else {
         &rules::Y007
     };
