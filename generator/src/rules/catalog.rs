@@ -5,7 +5,9 @@ use crate::diagnostics::Rule;
 /// Every rule that a finding can carry, each on a line of its own so that changes stay apart.
 #[rustfmt::skip]
 static ALL: &[&Rule] = &[
+    &crate::rules::attachments::A402,
     &crate::rules::references::A403,
+    &crate::rules::attachments::A404,
     &crate::rules::contacts::numbers::C301,
     &crate::rules::contacts::numbers::C302,
     &crate::rules::contacts::ways::C303,

@@ -2,6 +2,7 @@
 
 pub(crate) mod allow;
 pub(crate) mod amendments;
+pub(crate) mod attachments;
 pub(crate) mod audience;
 pub(crate) mod capacity;
 pub(crate) mod catalog;
@@ -67,6 +68,7 @@ pub fn check(loaded: &Loaded, now: Now) -> Vec<Finding> {
     amendments::check(&mut context);
     contacts::check(&mut context);
     fees::check(&mut context);
+    attachments::check(&mut context);
     // Whom a session can take is asked of the times in force.
     let words = Words::embedded(Locale::Zh);
     let ledger = Ledger::new(loaded.model.clone(), &loaded.model, now, false, words);

@@ -7,7 +7,7 @@ use crate::model::{CampaignFolder, Route, School, Spanned};
 pub(crate) static A403: Rule = Rule {
     id: "A403",
     severity: Severity::Error,
-    judgement: false,
+    judgement: true,
     title: "提到的附件没有文件",
     why: "学生点开附件，什么也没有。",
     fix: "把文件放进 attachments/，名字照抄（大小写也要一样）。",
