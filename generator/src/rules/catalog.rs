@@ -65,6 +65,7 @@ static ALL: &[&Rule] = &[
     &crate::rules::privacy::P112,
     &crate::rules::privacy::P113,
     &crate::rules::privacy::P114,
+    &crate::rules::pictures::Q501,
     &crate::rules::audience::R902,
     &crate::source::rules::S001,
     &crate::source::rules::S002,
