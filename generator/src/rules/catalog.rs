@@ -67,6 +67,7 @@ static ALL: &[&Rule] = &[
     &crate::rules::privacy::P114,
     &crate::rules::pictures::Q501,
     &crate::rules::audience::R902,
+    &crate::rules::routes::R903,
     &crate::source::rules::S001,
     &crate::source::rules::S002,
     &crate::source::rules::S003,

@@ -20,6 +20,7 @@ pub(crate) mod prose;
 pub(crate) mod publication;
 pub(crate) mod references;
 pub(crate) mod relative;
+pub(crate) mod routes;
 pub(crate) mod text;
 pub(crate) mod times;
 mod written;
@@ -71,6 +72,7 @@ pub fn check(loaded: &Loaded, now: Now) -> Vec<Finding> {
     fees::check(&mut context);
     attachments::check(&mut context);
     pictures::check(&mut context);
+    routes::check(&mut context);
     // Whom a session can take is asked of the times in force.
     let words = Words::embedded(Locale::Zh);
     let ledger = Ledger::new(loaded.model.clone(), &loaded.model, now, false, words);
