@@ -14,6 +14,7 @@ pub(crate) mod fees;
 pub(crate) mod holidays;
 pub(crate) mod levels;
 pub(crate) mod names;
+pub(crate) mod photos;
 pub(crate) mod pictures;
 pub(crate) mod privacy;
 pub(crate) mod prose;
@@ -73,6 +74,7 @@ pub fn check(loaded: &Loaded, now: Now) -> Vec<Finding> {
     attachments::check(&mut context);
     pictures::check(&mut context);
     routes::check(&mut context);
+    photos::check(&mut context);
     // Whom a session can take is asked of the times in force.
     let words = Words::embedded(Locale::Zh);
     let ledger = Ledger::new(loaded.model.clone(), &loaded.model, now, false, words);
