@@ -1,9 +1,11 @@
 //! What files the site will have, with their URLs. Two sources for one URL, and links that lead nowhere, are found here.
 
+pub(crate) mod banners;
 mod clashes;
 pub(crate) mod links;
 pub(crate) mod redirects;
 
+pub use banners::check_banners;
 pub(crate) use clashes::{L606, L607};
 pub use links::{External, Missing, Output, Shown, check_links, external, file_of};
 pub(crate) use links::{check_styles, css, has_scheme, resolve};

@@ -54,6 +54,8 @@ static ALL: &[&Rule] = &[
     &crate::pages::redirects::L608,
     &crate::pages::redirects::L609,
     &crate::rules::text::M101,
+    &crate::rules::notices::N101,
+    &crate::pages::banners::N103,
     &crate::rules::amendments::N104,
     &crate::rules::amendments::N105,
     &crate::rules::amendments::N106,

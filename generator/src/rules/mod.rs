@@ -14,6 +14,7 @@ pub(crate) mod fees;
 pub(crate) mod holidays;
 pub(crate) mod levels;
 pub(crate) mod names;
+pub(crate) mod notices;
 pub(crate) mod photos;
 pub(crate) mod pictures;
 pub(crate) mod privacy;
@@ -75,6 +76,7 @@ pub fn check(loaded: &Loaded, now: Now) -> Vec<Finding> {
     pictures::check(&mut context);
     routes::check(&mut context);
     photos::check(&mut context);
+    notices::check(&mut context);
     // Whom a session can take is asked of the times in force.
     let words = Words::embedded(Locale::Zh);
     let ledger = Ledger::new(loaded.model.clone(), &loaded.model, now, false, words);

@@ -10,7 +10,7 @@ use crate::i18n::{Languages, Locale, Words};
 use crate::model::{CampaignFolder, Edition, Model};
 use crate::outputs;
 use crate::pages::redirects::clashes;
-use crate::pages::{External, Redirect, Tombstone, add_redirects, add_tombstones, plan};
+use crate::pages::{External, Redirect, Tombstone, add_redirects, add_tombstones, check_banners, plan};
 use crate::render::{Purpose, Rendered, Settings, Subject, Theme, render_site};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -76,6 +76,7 @@ pub(super) fn assemble(
     let rendered = render(pass, &subject, sources, &mut findings);
     let files: BTreeSet<String> = rendered.pages.keys().chain(rendered.files.keys()).cloned().collect();
     findings.append(&mut clashes(&pages, rendered.files.keys(), &pass.redirects));
+    findings.append(&mut check_banners(&pages, &rendered.pages, request.now, sources));
     let linked = Linked {
         model,
         pages: &pages,
