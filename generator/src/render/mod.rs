@@ -7,6 +7,7 @@ mod english;
 mod faults;
 pub(crate) mod markdown;
 mod search;
+mod stand_in;
 mod theme;
 
 pub use assets::Assets;
@@ -14,6 +15,7 @@ pub(crate) use context::template_of;
 pub use engine::{Rendered, Subject, render_site};
 pub(crate) use markdown::links as markdown_links;
 pub use markdown::{Target, read_markdown, render_markdown};
+pub use stand_in::stand_in;
 pub use theme::Theme;
 
 /// Settings of a build that pages may show.

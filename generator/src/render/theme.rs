@@ -24,6 +24,18 @@ pub struct Theme {
 }
 
 impl Theme {
+    /// The theme inside the binary. Its folder is named as no folder is, so that its texts never stand for a school's own.
+    pub fn builtin() -> Self {
+        let mut theme = Self {
+            folder: format!("<{DEFAULT}>"),
+            ..Self::default()
+        };
+        for (path, bytes) in embedded::THEME {
+            theme.add(path, bytes.to_vec());
+        }
+        theme
+    }
+
     /// Loads a theme: what the site's own folder doesn't have comes from the default theme.
     ///
     /// # Errors
@@ -46,7 +58,7 @@ impl Theme {
                 "新建文件夹 {folder}/，或删掉 theme 这一行，用自带的 {DEFAULT} 主题"
             ))]);
         }
-        let mut findings = Vec::new();
+        let mut findings = tree.unreadable().to_vec();
         for file in tree.files() {
             match tree.bytes(file) {
                 Ok(bytes) => theme.add(

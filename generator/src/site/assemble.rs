@@ -11,7 +11,7 @@ use crate::model::{CampaignFolder, Edition, Model};
 use crate::outputs;
 use crate::pages::redirects::clashes;
 use crate::pages::{External, Redirect, Tombstone, add_redirects, add_tombstones, check_banners, plan};
-use crate::render::{Purpose, Rendered, Settings, Subject, Theme, render_site};
+use crate::render::{Purpose, Rendered, Settings, Subject, Theme, render_site, stand_in};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -123,6 +123,7 @@ fn render(pass: &Pass<'_>, subject: &Subject<'_>, sources: &mut Sources, finding
         rendered = done;
         findings.append(&mut faults);
     }
+    findings.append(&mut stand_in(subject, &settings, sources, &mut rendered));
     let Subject {
         model,
         views,

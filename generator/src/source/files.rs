@@ -32,26 +32,36 @@ pub struct FileTree {
     root: PathBuf,
     files: Vec<String>,
     unnameable: Vec<String>,
+    unreadable: Vec<Finding>,
 }
 
 impl FileTree {
     /// Lists `root/folder` recursively; hidden files and editors' leftovers are passed over. A missing folder has no files.
     ///
     /// # Errors
-    /// When a folder inside can't be listed.
+    /// When the folder itself can't be listed; what is wrong further inside is kept as findings.
     pub fn list(root: &Path, folder: &str) -> Result<Self, ReadError> {
         let top = root.join(folder);
-        let (mut files, mut unnameable) = (Vec::new(), Vec::new());
+        let (mut files, mut unnameable, mut unreadable) = (Vec::new(), Vec::new(), Vec::new());
         if top.is_dir() {
             let walk = WalkDir::new(&top).follow_links(true).max_depth(16);
             for entry in walk
                 .into_iter()
                 .filter_entry(|e| e.depth() == 0 || !ignored(e.file_name()))
             {
-                let entry = entry.map_err(|error| ReadError {
-                    path: error.path().map_or_else(|| top.clone(), Path::to_path_buf),
-                    source: error.into(),
-                })?;
+                let entry = match entry {
+                    Ok(entry) => entry,
+                    Err(error) if error.depth() > 0 => {
+                        unreadable.push(not_listed(root, &error));
+                        continue;
+                    }
+                    Err(error) => {
+                        return Err(ReadError {
+                            path: error.path().map_or_else(|| top.clone(), Path::to_path_buf),
+                            source: error.into(),
+                        });
+                    }
+                };
                 if entry.file_type().is_file() {
                     match relative(root, entry.path()) {
                         Some(file) => files.push(file),
@@ -66,7 +76,13 @@ impl FileTree {
             root: root.to_path_buf(),
             files,
             unnameable,
+            unreadable,
         })
+    }
+
+    /// Folders and links inside that the system doesn't list.
+    pub(crate) fn unreadable(&self) -> &[Finding] {
+        &self.unreadable
     }
 
     /// All files.
@@ -130,6 +146,25 @@ impl FileTree {
         }
         decode(file, self.bytes(file)?)
     }
+}
+
+/// What to say of a folder that can't be listed, of a link that leads nowhere, and of one that leads back to a folder that it lies in.
+fn not_listed(root: &Path, error: &walkdir::Error) -> Finding {
+    let path = error.path().unwrap_or(root);
+    let path = relative(root, path).unwrap_or_else(|| path.to_string_lossy().into_owned());
+    let (message, help) = if error.loop_ancestor().is_some() {
+        (
+            format!("{path} 是一个链接，绕回了它自己所在的文件夹"),
+            "删掉这个链接；要用的文件复制一份进来",
+        )
+    } else {
+        let why = error.io_error().map_or_else(String::new, |why| format!("：{why}"));
+        (
+            format!("读不了 {path}{why}"),
+            "检查它是否还在、是否有读取权限；是链接就看它指向哪里",
+        )
+    };
+    Finding::of(&rules::S004, message).in_file(path).help(help)
 }
 
 fn ignored(name: &std::ffi::OsStr) -> bool {

@@ -424,6 +424,10 @@ impl Loader {
 
     /// Files that nothing reads: most often a misspelt folder.
     fn report_strays(&mut self) {
+        for finding in self.tree.unreadable().to_vec() {
+            let path = finding.path().unwrap_or_default().to_owned();
+            self.fail(&path, finding);
+        }
         for name in self.tree.unnameable() {
             let message = format!("文件名读不出来（不是 UTF-8 编码，多半来自 Windows 压缩包）：{name}");
             self.findings
