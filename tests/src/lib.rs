@@ -8,6 +8,7 @@ pub mod codes;
 pub mod dates;
 pub mod examples;
 pub mod html;
+pub mod limits;
 pub mod links;
 pub mod photos;
 pub mod preview;

@@ -21,6 +21,8 @@ cargo xtask <命令 | command>
                             times search in a browser, on a site of so many notices (1000 unless said); then lint beside build
   bench lint [NOTICES…]     只比 lint 和 build 的时间和内存（默认 1000 和 10000 条）
                             only lint beside build, time and memory (1000 and 10000 unless said)
+  bench limits [WORD]       量一量故意难为程序的输入要多少时间和内存
+                            time and memory of inputs that are made to stall a program
   help                      显示这段说明 | prints this text
 
 环境变量 | environment: CHROMIUM, CHROMEDRIVER 指定浏览器和驱动程序的位置 | paths of the browser and its driver

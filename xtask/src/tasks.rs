@@ -72,9 +72,15 @@ pub(crate) fn screenshots(args: &[String]) -> Result<ExitCode> {
     Ok(run::exit_code(run::show(&mut command)?))
 }
 
-/// Times search in a real browser and checking beside building, or with `lint` as the first argument only the latter.
+/// Times search in a real browser and checking beside building; with `lint` as the first argument only the latter, with `limits` inputs
+/// that are made to stall a program.
 pub(crate) fn bench(args: &[String]) -> Result<ExitCode> {
     setup::wasm_target()?;
+    if let Some(("limits", rest)) = args.split_first().map(|(first, rest)| (first.as_str(), rest)) {
+        let mut command = run::cargo()?;
+        command.args(["run", "--release", "--package", "tassel-tests", "--bin", "limits", "--"]);
+        return Ok(run::exit_code(run::show(command.args(rest))?));
+    }
     let is_lint = args.first().is_some_and(|arg| arg == "lint");
     if !is_lint {
         setup::browser()?;

@@ -39,6 +39,18 @@ pub(crate) fn overlong(text: &str, most: usize) -> Option<Range<usize>> {
     None
 }
 
+/// The beginning of the first statement of a body that does more than to choose: loops and assignments can make gigabytes of a word.
+pub(crate) fn statement(body: &str) -> Option<Range<usize>> {
+    const PLAIN: [&str; 7] = ["if", "elif", "else", "endif", "raw", "endraw", ""];
+    body.match_indices("{%").find_map(|(at, open)| {
+        let rest = body.get(at + open.len()..)?;
+        let inner = rest.trim_start_matches(['-', '+']).trim_start();
+        let length = inner.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(inner.len());
+        let end = at + open.len() + (rest.len() - inner.len()) + length;
+        (!PLAIN.contains(&inner.get(..length)?)).then_some(at..end)
+    })
+}
+
 /// Length of the tag at the start of `text`; one that isn't closed reaches to the end. Braces in quotes don't close it.
 fn tag_end(text: &str, close: &str) -> usize {
     let mut quote = None;
@@ -65,7 +77,12 @@ pub fn insert(file: &str, body: &str, facts: &Value) -> Result<String, Error> {
         let message = format!("一对花括号里最多写 {LONGEST} 个字节，这里有 {} 个", tag.len());
         return Err(Error::new(ErrorKind::SyntaxError, message));
     }
-    let mut environment = Environment::new();
+    if let Some(begun) = statement(body) {
+        let message = format!("正文里只插入事实，不能写 {} … %}}", body.get(begun).unwrap_or("{%"));
+        return Err(Error::new(ErrorKind::SyntaxError, message));
+    }
+    // Without filters and functions: a few of them in a row can make gigabytes of a word.
+    let mut environment = Environment::empty();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     if let Ok(syntax) = SyntaxConfig::builder().keep_trailing_newline(true).build() {
         environment.set_syntax(syntax);
@@ -243,4 +260,36 @@ fn contact(contact: &super::campaign::ContactView, words: &Words) -> Value {
         ("email", optional(contact.email.as_deref())),
         ("room", optional(contact.room.as_deref())),
     ])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bodies_insert_facts_and_choose_but_do_not_count() {
+        let facts = minijinja::context! { fee => "15 元" };
+        let insert = |body: &str| insert("a.md", body, &facts);
+        assert_eq!(insert("{% if fee %}{{ fee }}{% endif %}，100%").unwrap(), "15 元，100%");
+        for body in [
+            "{% for a in [1, 2] %}x{% endfor %}",
+            "{%- set a = 1 %}",
+            "{{ fee|replace(\"1\", \"11\") }}",
+            "{{ range(9) }}",
+        ] {
+            assert!(insert(body).is_err(), "{body}");
+        }
+        assert_eq!(statement("费{%- set a = 1 %}"), Some(3..10));
+    }
+
+    #[test]
+    fn endless_tags_are_found_and_braces_in_quotes_close_nothing() {
+        let long = format!("x {{{{ a{} }}}}", ".b".repeat(600));
+        assert_eq!(overlong(&long, LONGEST), Some(2..long.len()));
+        let quoted = format!("{{{{ \"}}}}\" ~ \"{}\" }}}}", "y".repeat(LONGEST));
+        assert_eq!(overlong(&quoted, LONGEST), Some(0..quoted.len()));
+        let open = format!("{{% if {}", "not ".repeat(300));
+        assert_eq!(overlong(&open, LONGEST), Some(0..open.len()));
+        assert_eq!(overlong("{{ a }} {b} {{ c }}".repeat(100).as_str(), LONGEST), None);
+    }
 }

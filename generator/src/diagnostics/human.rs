@@ -3,6 +3,7 @@
 use super::window::window;
 use super::{Finding, Severity, Sources, Span, count};
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet, renderer::DecorStyle};
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -28,7 +29,7 @@ fn group<'a>(finding: &'a Finding, sources: &'a Sources, why: Option<&'a str>) -
         Severity::Warning => Level::WARNING.with_name("警告"),
         Severity::Info => Level::INFO.with_name("提示"),
     };
-    let title = level.primary_title(finding.message.as_str()).id(finding.rule.id);
+    let title = level.primary_title(harmless(&finding.message)).id(finding.rule.id);
     let mut group = Group::with_title(title);
     let mut files: Vec<&str> = Vec::new();
     let spans = finding
@@ -49,13 +50,13 @@ fn group<'a>(finding: &'a Finding, sources: &'a Sources, why: Option<&'a str>) -
     if finding.primary.is_none()
         && let Some(file) = &finding.file
     {
-        group = group.element(Origin::path(file.as_str()));
+        group = group.element(Origin::path(harmless(file)));
     }
     if let Some(why) = why {
         group = group.element(Level::NOTE.with_name("为什么").message(why));
     }
     if let Some(help) = &finding.help {
-        group = group.element(Level::HELP.with_name("怎么改").message(help.as_str()));
+        group = group.element(Level::HELP.with_name("怎么改").message(harmless(help)));
     }
     group
 }
@@ -76,12 +77,12 @@ fn snippet<'a>(
     };
     let mut snippet = Snippet::source(window.text)
         .line_start(window.line)
-        .path(file)
+        .path(harmless(file))
         .fold(true);
     if let Some(span) = primary {
         let mut mark = AnnotationKind::Primary.span(inside(span));
         if let Some(note) = &finding.note {
-            mark = mark.label(note.as_str());
+            mark = mark.label(harmless(note));
         }
         snippet = snippet.annotation(mark);
     }
@@ -89,7 +90,7 @@ fn snippet<'a>(
         snippet = snippet.annotation(
             AnnotationKind::Context
                 .span(inside(&label.span))
-                .label(label.text.as_str()),
+                .label(harmless(&label.text)),
         );
     }
     Some(snippet)
@@ -97,7 +98,7 @@ fn snippet<'a>(
 
 /// The place alone, where there is no text to show or its line has no end.
 fn place<'a>(finding: &Finding, sources: &Sources, file: &'a str) -> Origin<'a> {
-    let origin = Origin::path(file);
+    let origin = Origin::path(harmless(file));
     let span = finding.primary.as_ref().filter(|span| span.file == file);
     match span.and_then(|span| sources.line_col(file, span.range.start)) {
         Some((line, column)) => origin.line(line).char_column(column),
@@ -121,6 +122,19 @@ fn within(text: &str, span: &Span) -> Range<usize> {
     }
     let next = text.get(start..).and_then(|rest| rest.chars().next());
     start..start + next.filter(|c| *c != '\n').map_or(0, char::len_utf8)
+}
+
+/// A text without characters that would move the cursor or colour the terminal; names of files may hold any.
+fn harmless(text: &str) -> Cow<'_, str> {
+    if text.contains(is_harmful) {
+        Cow::Owned(text.replace(is_harmful, "\u{fffd}"))
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+fn is_harmful(c: char) -> bool {
+    c.is_control() && c != '\n' || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 fn summary(findings: &[Finding]) -> String {

@@ -53,6 +53,7 @@ pub struct Target<'a> {
 /// A finding for a fact that doesn't exist or an expression that can't be read.
 pub fn render_markdown(target: &Target<'_>, facts: &Value, sources: &Sources) -> Result<String, Finding> {
     let text = insert_facts(target, facts, sources)?;
+    bounded(&text, target)?;
     Ok(to_html(&text, target))
 }
 
@@ -62,6 +63,7 @@ pub fn render_markdown(target: &Target<'_>, facts: &Value, sources: &Sources) ->
 /// As [`render_markdown`].
 pub fn read_markdown(target: &Target<'_>, facts: &Value, sources: &Sources) -> Result<Vec<Event<'static>>, Finding> {
     let text = insert_facts(target, facts, sources)?;
+    bounded(&text, target)?;
     let parsed = emphasis::mend(&text, Parser::new_ext(&text, options()).into_offset_iter());
     Ok(autolink::link(parsed.into_iter())
         .into_iter()
@@ -72,6 +74,34 @@ pub fn read_markdown(target: &Target<'_>, facts: &Value, sources: &Sources) -> R
 /// Places of emphasis marks that other programs print as asterisks: next to full-width punctuation.
 pub(crate) fn fragile_emphasis(text: &str) -> Vec<std::ops::Range<usize>> {
     emphasis::fragile(text, Parser::new_ext(text, options()).into_offset_iter())
+}
+
+/// Pieces of markup and text that a body may have, and how deep they may lie in each other: a page of a thousand paragraphs has some thousand
+/// pieces. More would take minutes, here and in the reader's browser.
+const MAX_PIECES: usize = 200_000;
+const MAX_DEPTH: usize = 100;
+
+/// Refuses a body that is no text for people.
+fn bounded(text: &str, target: &Target<'_>) -> Result<(), Finding> {
+    let (mut depth, mut pieces) = (0_usize, 0_usize);
+    for event in Parser::new_ext(text, options()) {
+        pieces += 1;
+        match event {
+            Event::Start(_) => depth += 1,
+            Event::End(_) => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        let message = if depth > MAX_DEPTH {
+            format!("正文里的引用和列表套了 {MAX_DEPTH} 多层，不像一篇通知")
+        } else if pieces > MAX_PIECES {
+            format!("正文里的标记和文字有 {MAX_PIECES} 多处，不像一篇通知")
+        } else {
+            continue;
+        };
+        let finding = Finding::of(&crate::source::rules::S006, message).in_file(target.file);
+        return Err(finding.help("看看是不是贴错了内容；很长的表格放进附件"));
+    }
+    Ok(())
 }
 
 fn options() -> Options {
@@ -89,6 +119,7 @@ fn fact_finding(target: &Target<'_>, error: &minijinja::Error, sources: &Sources
     let range = error
         .range()
         .or_else(|| facts::overlong(target.body, facts::LONGEST))
+        .or_else(|| facts::statement(target.body))
         .unwrap_or_else(|| line_range(target.body, error.line().unwrap_or(1)));
     let range = whole_name(target.body, range);
     let written = target.body.get(range.clone()).unwrap_or("").trim();
