@@ -31,6 +31,9 @@ impl Origin {
 
 type Text<'a> = (&'a str, &'a str);
 
+/// The template to begin with, and what to look for.
+type Search<'a> = (&'a str, Vec<String>);
+
 /// Looks for places; what has been found once is remembered, since one template makes many pages.
 pub(super) struct Finder<'a> {
     sources: &'a Sources,
@@ -41,7 +44,7 @@ pub(super) struct Finder<'a> {
     values: BTreeMap<&'a str, Vec<Text<'a>>>,
     /// Where the links of the bodies of a page lead, and where each is written first; by URL.
     bodies: BTreeMap<&'a str, BTreeMap<Lead, Origin>>,
-    known: BTreeMap<(&'a str, Vec<String>), Option<(String, Range<usize>)>>,
+    known: BTreeMap<Search<'a>, Option<(String, Range<usize>)>>,
     /// How many searches through whole texts are left: thousands of dead links need no place each.
     left: usize,
 }
