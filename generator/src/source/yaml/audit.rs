@@ -312,7 +312,7 @@ impl<'a> Audit<'a> {
                     || reading.meant.contains(&meant)
                     || self.text.lost_word(name)
             };
-            let Some(key) = all.first().filter(|_| !all.iter().any(|name| excused(&name))) else {
+            let Some(key) = all.first().filter(|_| !all.iter().any(excused)) else {
                 continue;
             };
             let finding = self.placed(missing(key, word), range.clone());
