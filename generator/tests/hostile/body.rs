@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use tassel::channels::Channel;
 use tassel::derive::Now;
-use tassel::diagnostics::{render_github, render_gitlab, render_human, render_json};
+use tassel::diagnostics::{render_github, render_gitlab, render_human, render_json, render_sarif};
 use tassel::site::{BuildError, Made, Request, make, stops};
 
 /// The files that hostile bytes may stand in for, one of each kind that is read.
@@ -102,7 +102,7 @@ pub fn check(root: &Path) {
 }
 
 fn said(made: &Made) {
-    let (findings, sources) = (&made.findings, &made.sources);
+    let (findings, sources) = (&made.report.findings, &made.report.sources);
     assert!(
         stops(findings, false) || made.files.contains_key("index.html"),
         "neither a site nor an error: {findings:?}"
@@ -128,6 +128,7 @@ fn said(made: &Made) {
     let human = render_human(findings, sources, false);
     assert_eq!(human.is_empty(), findings.is_empty());
     render_github(findings, sources, "");
-    render_json(findings, sources).unwrap();
+    render_json(findings, &made.report.settled, sources).unwrap();
+    render_sarif(findings, &made.report.settled, sources, "").unwrap();
     render_gitlab(findings, sources, "").unwrap();
 }
