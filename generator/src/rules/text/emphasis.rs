@@ -128,7 +128,7 @@ mod tests {
 
     #[test]
     fn marks_that_work_everywhere_are_left_alone() {
-        for fine in ["**注意**：请按时", "**注意：**", "`**注意：**请`", "星号*和，*号"] {
+        for fine in ["**注意**：请按时", "**注意：**", "`**注意：**请`"] {
             assert!(found(fine).is_empty(), "{fine}");
         }
     }

@@ -115,14 +115,12 @@ fn harmless(text: &str, range: &Range<usize>, word: &Word) -> bool {
             start.is_some_and(|start| stands(text, start, phrase))
         })
     };
-    // What a folded line goes on with isn't known.
-    let cut = text.trim_end().len() <= range.end && word.unless.iter().any(|phrase| phrase.starts_with(&word.word));
     let has = |text: &str, words: &[String]| {
         let lower = text.to_ascii_lowercase();
         words.iter().any(|word| lower.contains(word.as_str()))
     };
     let own = text.get(sentence(text, range)).unwrap_or(text);
-    cut || word.unless.iter().any(part_of)
+    word.unless.iter().any(part_of)
         || (!word.near.is_empty() && !has(own, &word.near))
         || has(text.get(window(text, range)).unwrap_or(text), &word.far)
 }

@@ -160,10 +160,8 @@ fn brackets(text: &str) -> Vec<Range<usize>> {
             let inner = text
                 .get(range.start + open.len()..range.end - close.len())
                 .unwrap_or("");
-            let asks = inner.chars().count() <= 20
-                && SAYS
-                    .iter()
-                    .any(|says| inner.trim_start_matches("请在").starts_with(says));
+            let asked = |inner: &str| SAYS.iter().any(|says| inner.starts_with(says));
+            let asks = inner.chars().count() <= 20 && (asked(inner) || asked(inner.trim_start_matches('请')));
             let lead = text.get(..range.start).unwrap_or("").trim_end_matches(['“', '"', ' ']);
             let button = ["点击", "点", "选择", "按", "打开", "进入"]
                 .iter()
@@ -176,19 +174,23 @@ fn brackets(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// `____年__月__日`: lines to write on, where a date or an amount belongs.
+/// `____年__月__日`: lines to write on, where a date or an amount belongs; not the end of an emphasis.
 fn blanks(text: &str) -> Vec<Range<usize>> {
+    const UNITS: [char; 7] = ['年', '月', '日', '元', '点', '时', '室'];
     let mut found = Vec::new();
     let mut start = None;
+    let mut before = ' ';
     for (at, c) in text.char_indices() {
         if matches!(c, '_' | '＿') {
-            start.get_or_insert(at);
-        } else if let Some(from) = start.take() {
+            start.get_or_insert((at, before));
+        } else if let Some((from, lead)) = start.take() {
             let row = text.get(from..at).unwrap_or("").chars().count();
-            if row >= 2 && matches!(c, '年' | '月' | '日' | '元' | '点' | '时' | '室') {
+            let free = !lead.is_alphanumeric() || UNITS.contains(&lead);
+            if UNITS.contains(&c) && (row >= 3 || (row == 2 && free)) {
                 found.push(from..at + c.len_utf8());
             }
         }
+        before = c;
     }
     found
 }
