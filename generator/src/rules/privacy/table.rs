@@ -181,19 +181,29 @@ fn numbers(text: &str, place: &dyn Fn() -> Place, public: &BTreeSet<String>, tra
     }
 }
 
-/// Names with student numbers: in a PDF a table is no more than lines.
+/// Names with student numbers. In a PDF a table is no more than words, one below the other: a page is taken as one line.
 fn lists(file: &str, document: &Document, traces: &mut Vec<Trace>) {
+    let mut pages: Vec<(&str, String)> = Vec::new();
+    for line in &document.lines {
+        match pages.last_mut() {
+            Some((place, text)) if *place == line.place => {
+                text.push(' ');
+                text.push_str(&line.text);
+            }
+            _ => pages.push((&line.place, line.text.clone())),
+        }
+    }
     let mut found = Vec::new();
     let mut sure = 0;
-    for line in &document.lines {
-        for mention in person::pairs(&line.text) {
-            let Some(name) = line.text.get(mention.name.clone()) else {
+    for (place, text) in &pages {
+        for mention in person::pairs(text) {
+            let Some(name) = text.get(mention.name.clone()) else {
                 continue;
             };
             sure += usize::from(!mention.dated);
             found.push(Trace {
                 what: What::Persons,
-                place: in_words(file, &line.place),
+                place: in_words(file, place),
                 secret: name.to_owned(),
                 mask: person::mask(name),
                 column: String::new(),
