@@ -5,7 +5,6 @@ use super::{P110, P114, Trace, in_words, table};
 use crate::diagnostics::Finding;
 use crate::source::documents;
 use rayon::prelude::*;
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Endings of files that are text.
@@ -115,7 +114,7 @@ fn in_lines(path: &str, text: &str, reading: Reading) -> Vec<Trace> {
 }
 
 /// What a reader sees of a page: the text between its tags, without scripts, styles and drawings.
-fn visible(html: &str) -> Cow<'_, str> {
+fn visible(html: &str) -> String {
     let mut text = String::with_capacity(html.len() / 2);
     let mut rest = html;
     while let Some(open) = rest.find('<') {
@@ -136,7 +135,7 @@ fn visible(html: &str) -> Cow<'_, str> {
         rest = end.and_then(|end| rest.get(end.max(1)..)).unwrap_or_default();
     }
     text.push_str(rest);
-    Cow::Owned(text)
+    text
 }
 
 #[cfg(test)]

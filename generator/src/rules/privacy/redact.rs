@@ -51,10 +51,10 @@ impl Redactor {
             let mut bytes = text.to_owned().into_bytes();
             for span in spans {
                 let hidden = text.get(span.range.clone()).map(blot);
-                if let (Some(place), Some(hidden)) = (bytes.get_mut(span.range.clone()), hidden) {
-                    if place.len() == hidden.len() {
-                        place.copy_from_slice(hidden.as_bytes());
-                    }
+                if let (Some(place), Some(hidden)) = (bytes.get_mut(span.range.clone()), hidden)
+                    && place.len() == hidden.len()
+                {
+                    place.copy_from_slice(hidden.as_bytes());
                 }
             }
             let hidden = String::from_utf8_lossy(&bytes).into_owned();

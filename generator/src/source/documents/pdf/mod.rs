@@ -25,8 +25,10 @@ const MAX_OPERANDS: usize = 64;
 /// What is in a PDF.
 pub(super) fn read(bytes: &[u8]) -> Document {
     let mut file = File::read(bytes);
-    let mut document = Document::default();
-    document.author = author(&file);
+    let mut document = Document {
+        author: author(&file),
+        ..Document::default()
+    };
     let pages = pages(&file);
     if file.trouble.is_none() && pages.is_empty() {
         file.trouble = Some(Closed::Damaged);

@@ -65,7 +65,7 @@ impl Object {
 /// A whole number that fits, where the number is one.
 pub(super) fn whole(number: f64) -> Option<usize> {
     // Saturates: a cast from a float never overflows.
-    (number >= 0.0 && number < 4e9).then_some(number as usize)
+    (0.0..4e9).contains(&number).then_some(number as usize)
 }
 
 /// Reads objects from a place onwards.
