@@ -2,6 +2,11 @@
 //!
 //! Whatever the bytes are, a site is made or an error says why not; each finding has a place inside its file, and every format can show it.
 
+#![allow(
+    unreachable_pub,
+    reason = "this file is a module of the tests and of each fuzz target"
+)]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use tassel::channels::Channel;

@@ -10,7 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Cases of each property unless `PROPTEST_CASES` says otherwise.
-const CASES: u32 = 60;
+const CASES: u32 = 40;
 
 fn runner() -> TestRunner {
     let wanted = std::env::var("PROPTEST_CASES")
