@@ -78,11 +78,11 @@ impl Table {
     /// A cell's place in words: `工作表“名单”第 12 行 C 列`.
     pub(crate) fn place(&self, row: usize, column: usize) -> String {
         let column = if self.sheet {
-            format!("{} 列", letters(column))
+            format!(" {} 列", letters(column))
         } else {
             format!("第 {} 列", column + 1)
         };
-        format!("{}第 {row} 行 {column}", self.place)
+        format!("{}第 {row} 行{column}", self.place)
     }
 }
 
