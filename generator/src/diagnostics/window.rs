@@ -31,9 +31,18 @@ pub(super) fn window<'a>(text: &'a str, places: impl Iterator<Item = Range<usize
         Some((start.min(place.start), end.max(place.end)))
     });
     let (start, end) = edges?;
-    let before = text.get(..start)?;
-    let offset = before.rfind('\n').map_or(0, |at| at + 1);
-    let end = text.get(end..)?.find('\n').map_or(text.len(), |at| end + at + 1);
+    // In bytes: a place need not begin and end between characters.
+    let bytes = text.as_bytes();
+    let offset = bytes
+        .get(..start)?
+        .iter()
+        .rposition(|byte| *byte == b'\n')
+        .map_or(0, |at| at + 1);
+    let end = bytes
+        .get(end..)?
+        .iter()
+        .position(|byte| *byte == b'\n')
+        .map_or(text.len(), |at| end + at + 1);
     let lines = text.get(offset..end).filter(|lines| lines.len() <= WHOLE)?;
     Some(Window {
         text: lines,
@@ -55,15 +64,15 @@ mod tests {
             (found.text, found.line, found.offset),
             ("字：1\n字：1\n", 15_001, 8 * 15_000)
         );
-        let last = window(&text, [text.len()..text.len()].into_iter()).unwrap();
+        let last = window(&text, std::iter::once(text.len()..text.len())).unwrap();
         assert_eq!((last.text, last.line), ("", 20_001));
-        let short = window("a\nb\n", [2..3].into_iter()).unwrap();
+        let short = window("a\nb\n", std::iter::once(2..3)).unwrap();
         assert_eq!((short.text, short.line), ("a\nb\n", 1));
     }
 
     #[test]
     fn a_line_without_end_is_not_shown() {
         let text = "字".repeat(100_000);
-        assert_eq!(window(&text, [3..6].into_iter()), None);
+        assert_eq!(window(&text, std::iter::once(3..6)), None);
     }
 }

@@ -4,7 +4,9 @@
 
 #![allow(
     unreachable_pub,
-    reason = "this file is a module of the tests and of each fuzz target"
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "this file is a module of the tests and of each fuzz target, where a panic is what is looked for"
 )]
 
 use std::fs;

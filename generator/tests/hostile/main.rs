@@ -1,6 +1,8 @@
 //! Hostile input: mutations of real files and mere bytes as any file of a site. Never a panic; always
 //! findings with their places, or a site. The same cases in each run; `PROPTEST_CASES=5000 cargo test -p tassel --test hostile` tries more.
 
+#![allow(clippy::unwrap_used, reason = "a panic of the test is what tells")]
+
 mod body;
 
 use body::{KINDS, site};

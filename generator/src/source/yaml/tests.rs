@@ -100,7 +100,7 @@ fn every_fault_of_content_is_told_once_at_its_place() {
             ("Y009", "onsit"),
             ("T214", "4-10"),
             ("T217", "2025-04-31"),
-            ("Y007", "十五"),
+            ("F403", "十五"),
             ("Y008", "end"),
             ("Y005", "veneu"),
             ("Y009", "早上"),
@@ -144,7 +144,7 @@ fn nobody_is_blamed_for_what_followed_from_another_fault() {
     let twice = ("    half_day: morning", "    half_day: morning\n    venue: 又写");
     expect(
         &[twice, ("amount: 15", "amount: x")],
-        &[("Y007", "x"), ("Y006", "venue")],
+        &[("F403", "x"), ("Y006", "venue")],
     );
 }
 
@@ -215,11 +215,11 @@ fn reading_goes_on_behind_lines_that_are_no_yaml() {
     };
     assert_eq!(
         rules(&[("name: 现", "name: \"现"), ("amount: 15", "amount: x")]),
-        ["Y010", "Y007"]
+        ["Y010", "F403"]
     );
     assert_eq!(
         rules(&[("name: 现", "name: [现"), ("amount: 15", "amount: x")]),
-        ["Y010", "Y007"]
+        ["Y010", "F403"]
     );
     assert_eq!(
         rules(&[("fee:\n", "fee\n"), ("half_day: morning", "half_day: 早上")]),

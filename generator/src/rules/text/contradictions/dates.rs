@@ -202,7 +202,7 @@ fn wrong_clock(text: &str, day: &Day, events: &[&Event]) -> Option<Range<usize>>
             return None;
         }
     }
-    compared.then(|| day.range.start..range.end)
+    compared.then_some(day.range.start..range.end)
 }
 
 /// Whether a time is said to be the last: `截止4月2日17:00`, `4月2日17:00前`.

@@ -309,11 +309,12 @@ fn counts(text: &str, known: &Known<'_>, found: &mut Vec<Clash>) {
             {
                 let data = list(&known.early, "分钟");
                 found.push(plain(range.start..range.end + "分钟".len(), "提前到场", data));
-            } else if unit.starts_with('天') && own.contains("采集码") {
-                if let Some(days) = known.lead_days.filter(|days| *days != number) {
-                    let end = range.end + '天'.len_utf8();
-                    found.push(plain(range.start..end, "采集码提前几天", format!("{days}天")));
-                }
+            } else if unit.starts_with('天')
+                && own.contains("采集码")
+                && let Some(days) = known.lead_days.filter(|days| *days != number)
+            {
+                let end = range.end + '天'.len_utf8();
+                found.push(plain(range.start..end, "采集码提前几天", format!("{days}天")));
             }
         }
     }
