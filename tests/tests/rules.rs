@@ -15,7 +15,6 @@ const ELSEWHERE: &[(&str, &str, &str)] = &[
     ("G102", "tests/tests/channels.rs", ""),
     ("K211", "tests/tests/timetable.rs", ""),
     ("K212", "tests/tests/timetable.rs", ""),
-    ("S602", "tests/tests/timetable.rs", ""),
     ("L605", "tests/tests/publication.rs", ""),
     // Matters of bytes and of the file system.
     (
