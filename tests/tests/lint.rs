@@ -1,11 +1,12 @@
 //! `tassel lint`: what the build would find, told in every form, each form true to its own schema.
 
 use std::fs;
+use std::process::Command;
 
 use jsonschema::Validator;
 use serde_json::{Value, json};
 use tassel_tests::site::{SMALL, small_site};
-use tassel_tests::{Run, SiteTest, repository, tests_folder, tree};
+use tassel_tests::{Run, Server, SiteTest, repository, tests_folder, tree};
 
 const ROUTE: &str = "content/campaigns/demo-2025/routes/onsite.yaml";
 
@@ -188,4 +189,30 @@ fn the_same_fault_twice_has_two_fingerprints_that_survive_new_lines() {
     assert_ne!(first[0], first[1]);
     let later = site.edit(SMALL, |text| format!("# 新的一行。\n{text}"));
     assert_eq!(prints(&later), first);
+}
+
+#[test]
+fn addresses_on_other_sites_are_asked_on_request_only() {
+    let other = tempfile::tempdir().unwrap();
+    fs::write(other.path().join("there.html"), "<p>在</p>").unwrap();
+    let server = Server::start(other.path());
+    let body = format!(
+        "\n见[一]({})和[二]({})。\n",
+        server.url("there.html"),
+        server.url("gone.html")
+    );
+    let notice = "content/campaigns/demo-2025/notices/2025-03-01.md";
+    let site = small_site().edit(notice, |text| text + &body);
+    site.lint(&[]).expect_code(0);
+    assert!(server.requests().is_empty(), "nobody is asked by default");
+    if Command::new("curl").arg("--version").output().is_err() {
+        site.lint(&["--external"]).expect_code(3).expect_text("curl");
+        return;
+    }
+    let run = site.lint(&["--external"]).expect_code(0);
+    let run = run.expect_text("警告[L601]: 站外链接打不开");
+    let run = run.expect_text("/gone.html（404").expect_text(&format!("{notice}:"));
+    let told = run.stderr.matches("站外链接打不开").count();
+    assert_eq!(told, 1, "what answers is fine: {}", run.stderr);
+    site.lint(&["--external", "--strict"]).expect_code(1);
 }

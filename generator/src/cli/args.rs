@@ -122,6 +122,9 @@ pub struct Lint {
     /// 有警告也算没有通过
     #[arg(long)]
     pub strict: bool,
+    /// 连站外的链接也问一遍能不能打开；要联网，校内才能打开的会当作打不开
+    #[arg(long)]
+    pub external: bool,
     /// What to mend first.
     #[command(flatten)]
     pub mending: Mending,

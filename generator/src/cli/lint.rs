@@ -1,9 +1,9 @@
 //! `tassel lint`: everything that `tassel build` would find, without writing a file.
 
 use super::args::{Format, Lint};
-use super::{Exit, World, findings};
+use super::{Exit, World, external, findings};
 use crate::channels::Channel;
-use crate::site::{Report, Request, lint, stops};
+use crate::site::{Report, Request, lint, lint_asking, stops};
 use std::io::{self, Write};
 use std::path::PathBuf;
 
@@ -21,7 +21,12 @@ pub(super) fn run(args: &Lint, world: &mut World<'_>) -> Exit {
         let _ = writeln!(world.err, "错误：{error}");
         return Exit::System;
     }
-    let report = match findings::with_jobs(&args.work, || lint(&request)) {
+    let asked = if args.external {
+        external::curl().map(|()| findings::with_jobs(&args.work, || lint_asking(&request, &external::dead)))
+    } else {
+        Ok(findings::with_jobs(&args.work, || lint(&request)))
+    };
+    let report = match asked.flatten() {
         Ok(report) => report,
         Err(error) => {
             let _ = writeln!(world.err, "错误：{error}");

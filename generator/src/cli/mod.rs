@@ -3,6 +3,7 @@
 mod args;
 mod build;
 mod explain;
+mod external;
 mod findings;
 mod fix;
 mod lint;

@@ -225,8 +225,12 @@ pub(super) fn template_finding(theme: &Theme, error: &minijinja::Error, fallback
     let finding = Finding::of(rule, message)
         .help("改正主题 templates/ 里的这一行；themes/school/README.md 写着每个模板能用哪些变量");
     let range = inner.range().or_else(|| sources.line_range(&file, inner.line()?));
-    match range {
-        Some(range) if sources.get(&file).is_some() => finding.at(Span { file, range }),
+    match (range, sources.get(&file).map(str::len)) {
+        // What misses its end is said to lie one byte behind it.
+        (Some(range), Some(end)) => {
+            let range = range.start.min(end)..range.end.min(end);
+            finding.at(Span { file, range })
+        }
         _ => finding.in_file(file),
     }
 }

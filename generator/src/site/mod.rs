@@ -121,16 +121,7 @@ pub fn build(request: &Request) -> Result<Outcome, BuildError> {
 /// # Errors
 /// Only what the system refuses; see [`BuildError`].
 pub fn make(request: &Request) -> Result<Made, BuildError> {
-    Ok(run(request, Purpose::Publish, false)?.0)
-}
-
-/// Makes a site without writing anything, and collects the addresses on other sites that it leads to, each with its place. They are not
-/// asked: a build needs no network, and says the same wherever it runs.
-///
-/// # Errors
-/// As [`make`].
-pub fn make_with_external(request: &Request) -> Result<(Made, Vec<External>), BuildError> {
-    run(request, Purpose::Publish, true)
+    run(request, Purpose::Publish, None)
 }
 
 /// Finds everything that [`make`] finds, for less: what nobody looks at is not made.
@@ -138,10 +129,21 @@ pub fn make_with_external(request: &Request) -> Result<(Made, Vec<External>), Bu
 /// # Errors
 /// Only what the system refuses; see [`BuildError`].
 pub fn lint(request: &Request) -> Result<Report, BuildError> {
-    Ok(run(request, Purpose::Check, false)?.0.report)
+    Ok(run(request, Purpose::Check, None)?.report)
 }
 
-fn run(request: &Request, purpose: Purpose, external: bool) -> Result<(Made, Vec<External>), BuildError> {
+/// What is found out of addresses on other sites. A build asks nobody: it needs no network, and says the same wherever it runs.
+pub type Ask<'a> = &'a (dyn Fn(&[External]) -> Vec<Finding> + Sync);
+
+/// Finds what [`lint`] finds, and what `ask` says of the addresses on other sites that the site leads to.
+///
+/// # Errors
+/// As [`lint`].
+pub fn lint_asking(request: &Request, ask: Ask<'_>) -> Result<Report, BuildError> {
+    Ok(run(request, Purpose::Check, Some(ask))?.report)
+}
+
+fn run(request: &Request, purpose: Purpose, ask: Option<Ask<'_>>) -> Result<Made, BuildError> {
     let Checked { loaded, mut findings } = checked(&request.root, request.now).map_err(BuildError::Read)?;
     let (attached, mut unread) = attached(&request.root).map_err(BuildError::Read)?;
     findings.append(&mut unread);
@@ -173,7 +175,7 @@ fn run(request: &Request, purpose: Purpose, external: bool) -> Result<(Made, Vec
         words: languages.of(Locale::Zh),
         languages: &languages,
         redirects,
-        external,
+        external: ask.is_some(),
         failed: &failed,
         full: &model,
         editions: &editions,
@@ -188,6 +190,7 @@ fn run(request: &Request, purpose: Purpose, external: bool) -> Result<(Made, Vec
     }
     let site = assemble(&pass, &shown.model, &shown.withheld, &tombstones, &mut sources);
     findings.extend(site.findings);
+    findings.extend(ask.map(|ask| ask(&site.external)).unwrap_or_default());
     cascade::drop_followers(&mut findings, &failed);
     findings.extend(rules::privacy::check_outgoing(&site.files, &private.told));
     let mut redactor = Redactor::of(&findings, private.public);
@@ -210,7 +213,7 @@ fn run(request: &Request, purpose: Purpose, external: bool) -> Result<(Made, Vec
         next: shown.next,
     };
     let files = site.files;
-    Ok((Made { report, files }, site.external))
+    Ok(Made { report, files })
 }
 
 /// The theme and the words of its languages.
