@@ -300,7 +300,9 @@ fn hours_counted_from_another_session_are_the_same_hours() {
         assert!(text.contains(start), "{text}");
         text.replace(start, "    start: {after: route.onsite.session.s1, hours: 2}\n")
     });
-    assert_eq!(timetable(&counted, &[]).expect_code(0).stdout, plain);
+    let said = timetable(&counted, &[]).expect_code(0).stdout;
+    assert!(said.contains("14:00–17:00（拍摄后 2 小时）"), "{said}");
+    assert_eq!(said.replace("（拍摄后 2 小时）", ""), plain);
     let lost = counted.edit(ROUTE, |text| text.replace("session.s1,", "session.s9,"));
     timetable(&lost, &[]).expect_code(1).expect_text("K106");
 }

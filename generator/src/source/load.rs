@@ -74,6 +74,14 @@ pub fn load(root: &Path) -> Result<Loaded, ReadError> {
     })
 }
 
+/// Strays in one folder that are named one by one; more of them are a folder in the wrong place.
+const MANY_STRAYS: usize = 20;
+
+fn stray(message: String, place: &str) -> Finding {
+    let help = "内容放在 site.yaml、schools/、providers/、photo-profiles/、holidays/ 和 campaigns/<届次>/ 的 campaign.yaml、routes/、notices/、faq/、attachments/ 里；看看文件夹名和扩展名有没有写错";
+    Finding::of(&rules::S010, message).in_file(place).help(help)
+}
+
 impl Loader {
     fn require_content(&mut self, root: &Path) {
         let place = root.join(CONTENT);
@@ -433,13 +441,21 @@ impl Loader {
             self.findings
                 .push(Finding::of(&rules::S012, message).help("给文件改名，只用小写字母、数字、- 和 _，再生成一次"));
         }
-        for file in self.tree.files() {
-            if !self.used.contains(file) && !self.failed.contains(file) {
-                self.findings.push(
-                    Finding::of(&rules::S010, format!("{file} 没有被用到"))
-                        .in_file(file)
-                        .help("内容放在 site.yaml、schools/、providers/、photo-profiles/、holidays/ 和 campaigns/<届次>/ 的 campaign.yaml、routes/、notices/、faq/、attachments/ 里；看看文件夹名和扩展名有没有写错"),
-                );
+        let strays = self.tree.files().iter();
+        let strays = strays.filter(|file| !self.used.contains(*file) && !self.failed.contains(*file));
+        let mut folders: BTreeMap<&str, Vec<&String>> = BTreeMap::new();
+        for file in strays {
+            let folder = file.rsplit_once('/').map_or("", |(folder, _)| folder);
+            folders.entry(folder).or_default().push(file);
+        }
+        for (folder, files) in folders {
+            if files.len() > MANY_STRAYS {
+                let message = format!("{folder}/ 里有 {} 个文件没有被用到", files.len());
+                self.findings.push(stray(message, folder));
+                continue;
+            }
+            for file in files {
+                self.findings.push(stray(format!("{file} 没有被用到"), file));
             }
         }
     }

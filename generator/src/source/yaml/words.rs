@@ -50,6 +50,9 @@ pub(super) fn describe(error: &Error, place: Option<&Range<usize>>, text: &str) 
         }
         Error::MultipleDocuments { .. } => Finding::of(&rules::Y010, "一个文件里只能有一份内容，不能再写 --- 行")
             .help("删掉多余的 --- 行，或拆成两个文件"),
+        other if other.to_string().contains("recursion limit") => {
+            Finding::of(&rules::Y011, "这个文件嵌套太深").help("看看括号是否成对；一层一层写开，每层缩进两个空格")
+        }
         other => Finding::of(&rules::Y010, format!("YAML 读不通：{}", plain(other))).help(
             "看标出的这一行和上一行：缩进是否对齐，冒号后有没有空格，引号是否成对；含“: ”或“#”的文字要加英文引号",
         ),
