@@ -183,6 +183,8 @@ fn sentences() -> Vec<String> {
         all.extend(
             parts
                 .filter(|part| part.chars().count() > 6 && !part.contains(['{', '|', '[', '#', '*', '<', '`']))
+                // A code that is spoken of and isn't there would be an error.
+                .filter(|part| !part.contains("二维码"))
                 .map(|part| {
                     part.trim_start_matches(|c: char| "-0123456789. ".contains(c))
                         .to_owned()
