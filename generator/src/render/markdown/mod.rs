@@ -73,6 +73,10 @@ pub fn read_markdown(target: &Target<'_>, facts: &Value, sources: &Sources) -> R
 
 /// Places of emphasis marks that other programs print as asterisks: next to full-width punctuation.
 pub(crate) fn fragile_emphasis(text: &str) -> Vec<std::ops::Range<usize>> {
+    // Such a body is refused as a whole.
+    if Parser::new_ext(text, options()).nth(MAX_PIECES).is_some() {
+        return Vec::new();
+    }
     emphasis::fragile(text, Parser::new_ext(text, options()).into_offset_iter())
 }
 

@@ -53,20 +53,8 @@ pub(super) fn check(model: &Model, passages: &[Passage<'_>]) -> Vec<Finding> {
             continue;
         };
         // What was wrong with the source, and why, is told there on purpose.
-        if matches!(
-            passage.key,
-            "editor_notes"
-                | "编者注"
-                | "because"
-                | "原因"
-                | "reason"
-                | "related"
-                | "相关通知"
-                | "basis"
-                | "依据"
-                | "until"
-                | "期限"
-        ) {
+        let of_other_years = ["related", "相关通知", "basis", "依据", "until", "期限"];
+        if passage.tells_of_faults() || of_other_years.contains(&passage.key) {
             continue;
         }
         if years.after {

@@ -23,6 +23,11 @@ pub(super) struct Passage<'a> {
 const LONGEST: usize = 16_384;
 
 impl Passage<'_> {
+    /// Whether it tells what is wrong with the published source and why that is meant: faults are named there on purpose.
+    pub(super) fn tells_of_faults(&self) -> bool {
+        matches!(self.key, "editor_notes" | "编者注" | "because" | "reason" | "原因")
+    }
+
     /// Whether it makes sense to ask what its sentences mean.
     pub(super) fn is_readable(&self) -> bool {
         self.prose.len() <= LONGEST

@@ -38,7 +38,7 @@ pub(super) fn check(model: &Model, passages: &[Passage<'_>]) -> Vec<Finding> {
     let mut found = Vec::new();
     let mut by_campaign: BTreeMap<&str, Vec<&Passage<'_>>> = BTreeMap::new();
     for passage in passages.iter().filter(|passage| passage.is_readable()) {
-        let skipped = matches!(passage.key, "editor_notes" | "编者注" | "because" | "aliases" | "别名");
+        let skipped = passage.tells_of_faults() || matches!(passage.key, "aliases" | "别名");
         if let Some(campaign) = passage.campaign.filter(|_| !skipped) {
             by_campaign.entry(campaign).or_default().push(passage);
         }

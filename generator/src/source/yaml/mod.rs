@@ -22,6 +22,9 @@ use crate::diagnostics::{Finding, Span};
 use serde::de::DeserializeOwned;
 use serde_saphyr::{DuplicateKeyPolicy, Error, Options};
 
+/// Pieces that aliases may unfold to in one reading.
+const MOST_REPLAYED: usize = 20_000;
+
 /// How YAML is read.
 #[derive(Debug, Clone, Copy)]
 enum Settings {
@@ -41,6 +44,8 @@ impl Settings {
             strict_booleans: true,
             with_snippet: false,
             duplicate_keys: duplicates,
+            // Content has no use for aliases, and each reading of a bomb costs as much as it may unfold.
+            alias_limits: serde_saphyr::alias_limits! { max_total_replayed_events: MOST_REPLAYED },
         }
     }
 }

@@ -53,22 +53,8 @@ pub(super) fn check(model: &Model, passages: &[Passage<'_>]) -> Vec<Finding> {
             continue;
         };
         // Notes on the source tell of its contradictions; amendments, of what no longer holds.
-        if matches!(
-            passage.key,
-            "editor_notes"
-                | "编者注"
-                | "because"
-                | "related"
-                | "相关通知"
-                | "from"
-                | "原值"
-                | "to"
-                | "新值"
-                | "reason"
-                | "原因"
-                | "aliases"
-                | "别名"
-        ) {
+        let elsewhere = ["related", "相关通知", "from", "原值", "to", "新值", "aliases", "别名"];
+        if passage.tells_of_faults() || elsewhere.contains(&passage.key) {
             continue;
         }
         for clash in values::check(passage, known)
