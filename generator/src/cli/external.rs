@@ -10,6 +10,10 @@ use std::process::{Command, Stdio};
 
 /// Seconds that an address has to answer, redirections included.
 const PATIENCE: &str = "15";
+/// Seconds that a server has to take the call.
+const CALL: &str = "5";
+/// How many are asked at once: who waits for an answer needs no core of its own.
+const AT_ONCE: usize = 16;
 /// Answers that only say that a program is not welcome, or asks too much; people may well see the page.
 const ANSWERED: [u16; 5] = [401, 403, 405, 416, 429];
 
@@ -31,7 +35,11 @@ pub(super) fn curl() -> Result<(), String> {
 
 /// A finding for each address that doesn't answer.
 pub(super) fn dead(addresses: &[External]) -> Vec<Finding> {
-    addresses.par_iter().filter_map(one).collect()
+    let all = || addresses.par_iter().filter_map(one).collect();
+    match rayon::ThreadPoolBuilder::new().num_threads(AT_ONCE).build() {
+        Ok(pool) => pool.install(all),
+        Err(_) => all(),
+    }
 }
 
 fn one(external: &External) -> Option<Finding> {
@@ -55,6 +63,8 @@ fn refused(address: &str) -> Option<String> {
     let nowhere = if cfg!(windows) { "NUL" } else { "/dev/null" };
     let asked = Command::new("curl")
         .args(["--silent", "--location", "--max-redirs", "5", "--max-time", PATIENCE])
+        // Brackets and braces in an address are no pattern.
+        .args(["--globoff", "--connect-timeout", CALL])
         // One byte is enough to know.
         .args(["--proto", "=http,https", "--range", "0-0", "--output", nowhere])
         .args(["--write-out", "%{http_code}", "--url", address])
