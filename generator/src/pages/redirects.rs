@@ -31,6 +31,20 @@ pub(crate) static L609: Rule = Rule {
 /// Endings of files that browsers show as a page wherever the site stands.
 const ENDINGS: &[&str] = &["html", "htm", "shtml"];
 
+/// Endings of what a server runs. Answered by a file, the browser would save it instead of showing it.
+const PROGRAMS: &[&str] = &["php", "asp", "aspx", "jsp", "do", "action", "cgi"];
+
+/// Endings of what is saved or shown as itself: a page can't stand in for it.
+const DOCUMENTS: &[&str] = &[
+    "pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "zip", "rar", "jpg", "jpeg", "png",
+];
+
+/// Bytes of a part, which is the name of a file or folder; file systems take 255, and a name is written with something added first.
+const LONGEST_PART: usize = 200;
+
+/// Bytes of the whole.
+const LONGEST: usize = 1_000;
+
 /// An old address, and where it leads now.
 #[derive(Debug, Clone)]
 pub struct Redirect {
@@ -63,7 +77,7 @@ pub fn redirects(model: &Model) -> (Vec<Redirect>, Vec<Finding>) {
                     place: span_at(file, alias),
                 }),
                 Err(why) => {
-                    let message = format!("旧网址“{}”不能用：{}", alias.value.trim(), why.0);
+                    let message = format!("旧网址“{}”不能用：{}", clipped(alias.value.trim()), why.0);
                     findings.push(Finding::of(&L608, message).at_value(file, alias).help(why.1));
                 }
             }
@@ -91,6 +105,15 @@ pub fn redirects(model: &Model) -> (Vec<Redirect>, Vec<Finding>) {
     (all, findings)
 }
 
+/// An old address as far as anybody reads it.
+fn clipped(written: &str) -> String {
+    const SHOWN: usize = 80;
+    match written.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", written.get(..end).unwrap_or_default()),
+        None => written.to_owned(),
+    }
+}
+
 /// The file that answers at an old address, or why none can and what to do.
 fn file_for(written: &str) -> Result<String, (&'static str, &'static str)> {
     const SERVER: &str = "写不进这个网站；请在原来的服务器上设置跳转，或删掉这一条";
@@ -105,6 +128,12 @@ fn file_for(written: &str) -> Result<String, (&'static str, &'static str)> {
             ("没有以 / 开头", "写域名后面的全部，例如 /info/1021/2345.htm")
         });
     };
+    if path.len() > LONGEST || path.split('/').any(|part| part.len() > LONGEST_PART) {
+        return Err((
+            "太长了，没有这么长的文件名",
+            "核对它的写法：一段最多 200 个字节（约 66 个汉字），全部最多 1000 个字节",
+        ));
+    }
     if path.contains(['?', '#']) {
         return Err(("里面有 ? 或 #，它们后面的字不会送到网站", SERVER));
     }
@@ -125,24 +154,23 @@ fn file_for(written: &str) -> Result<String, (&'static str, &'static str)> {
         return Err(("中间是空的，或有 .. 这样的部分", help));
     }
     let name = trimmed.rsplit('/').next().unwrap_or(trimmed);
-    match name.rsplit_once('.') {
-        Some((_, ending)) if !folder && ENDINGS.contains(&ending.to_ascii_lowercase().as_str()) => {
-            Ok(trimmed.to_owned())
-        }
-        Some((_, ending)) if !folder && is_program(ending) => {
-            Err(("结尾是网站程序的扩展名，浏览器会把它当文件下载", SERVER))
-        }
-        _ => Ok(format!("{trimmed}/index.html")),
+    let ending = name.rsplit_once('.').filter(|_| !folder);
+    let ending = ending.map_or_else(String::new, |(_, ending)| ending.to_ascii_lowercase());
+    let is = |endings: &[&str]| endings.contains(&ending.as_str());
+    if is(PROGRAMS) {
+        return Err(("结尾是网站程序的扩展名，浏览器会把它当文件下载", SERVER));
     }
-}
-
-/// Whether a file with this ending would be downloaded or run rather than shown.
-fn is_program(ending: &str) -> bool {
-    let known = [
-        "php", "asp", "aspx", "jsp", "do", "action", "cgi", "pdf", "doc", "docx", "xls", "xlsx", "zip", "rar", "jpg",
-        "png",
-    ];
-    known.contains(&ending.to_ascii_lowercase().as_str())
+    if is(DOCUMENTS) {
+        return Err((
+            "它是一个文件，不是网页：下载的人会得到一个打不开的文件",
+            "请在原来的服务器上设置跳转，或删掉这一条；文件本身放进 attachments/，在 campaign.yaml 的 attachments 里列出",
+        ));
+    }
+    Ok(if is(ENDINGS) {
+        trimmed.to_owned()
+    } else {
+        format!("{trimmed}/index.html")
+    })
 }
 
 /// Takes out all but the first of the old addresses that lead to two places, or that one entry repeats.
@@ -294,6 +322,11 @@ mod tests {
         for written in bad {
             assert!(file_for(written).is_err(), "{written}: {:?}", file_for(written));
         }
+        for long in [format!("/{}/", "a".repeat(300)), "/旧通知".repeat(200)] {
+            assert!(file_for(&long).unwrap_err().0.contains("太长"), "{long}");
+        }
+        assert!(file_for("/x.PDF").unwrap_err().0.contains("不是网页"));
+        assert!(file_for("/x.do").unwrap_err().0.contains("网站程序"));
     }
 
     proptest::proptest! {
