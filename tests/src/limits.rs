@@ -108,6 +108,9 @@ pub const INPUTS: &[Input] = &[
         let links: String = (0..40_000).map(|n| format!("[a](/demo-2025/x{n}/) ")).collect();
         notice(site, &links)
     }),
+    input("a dead link of 440 000 parts", Some("L601"), |site| {
+        notice(site, &format!("[x]({}{{{{ school.code }}}})", "/a".repeat(440_000)))
+    }),
     input("Markdown 1 MB of emphasis", Some("S006"), |site| {
         notice(site, &filled("**注意：**请 "))
     }),

@@ -1,6 +1,7 @@
 //! N103: a notice that was amended says so on its own page, whatever theme a school uses.
 
-use super::{Content, Page, Part, file_of};
+use super::links::{lead, links};
+use super::{Content, Page, Part};
 use crate::derive::Now;
 use crate::derive::amend::is_in_force;
 use crate::diagnostics::{Finding, Rule, Severity, Sources, Span};
@@ -18,11 +19,13 @@ pub(crate) static N103: Rule = Rule {
 /// Parts of a page that lead from page to page: a link there tells nobody that the notice was amended.
 const AROUND: [&str; 3] = ["nav", "footer", "aside"];
 
-/// Looks on the page of each amended notice for a link to every notice in force that amends it. `rendered` holds pages by their URL.
+/// Looks on the page of each amended notice for a link to every notice in force that amends it. `rendered` holds pages by their URL, `base` is
+/// the site's own full address.
 pub fn check_banners(
     pages: &[Page<'_>],
     rendered: &BTreeMap<String, String>,
     now: Now,
+    base: Option<&str>,
     sources: &Sources,
 ) -> Vec<Finding> {
     let mut found = Vec::new();
@@ -40,7 +43,7 @@ pub fn check_banners(
         for (other, notice) in amending {
             let target = format!("{}/notices/{other}/index.html", view.root);
             // What has no page can't be linked.
-            if !rendered.contains_key(&target) || links(html, &page.url).any(|link| link == target) {
+            if !rendered.contains_key(&target) || leads_to(html, &page.url, base, &target) {
                 continue;
             }
             let message = format!("“{}”已被“{}”更正，它的页面上却没有提示", amended.title, notice.title);
@@ -65,35 +68,34 @@ pub fn check_banners(
     found
 }
 
+/// Where the title is written: on its own line, for a summary may hold the same words before it.
 fn title_place(file: &str, title: &str, sources: &Sources) -> Option<Span> {
-    let at = sources.get(file)?.find(title.trim())?;
+    let (text, title) = (sources.get(file)?, title.trim());
+    let is_title = |line: &str| {
+        let key = line.split([':', '：']).next().unwrap_or_default();
+        matches!(key.trim().trim_matches(['"', '\'']), "title" | "标题")
+    };
+    let mut start = 0;
+    let mut lines = text.split_inclusive('\n').map(|line| {
+        start += line.len();
+        (start - line.len(), line)
+    });
+    let on_its_line = lines.find_map(|(start, line)| {
+        let at = line.find(title).filter(|_| is_title(line))?;
+        Some(start + at)
+    });
+    let at = on_its_line.or_else(|| text.find(title))?;
     Some(Span {
         file: file.to_owned(),
-        range: at..at + title.trim().len(),
+        range: at..at + title.len(),
     })
 }
 
-/// The files of the site that the links of a page lead to, but for those around its content.
-fn links<'h>(html: &'h str, url: &'h str) -> impl Iterator<Item = String> + 'h {
-    let mut depth = 0_usize;
-    let tags = html.split('<').skip(1);
-    tags.filter_map(move |tag| {
-        let name = |text: &'h str| text.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or("");
-        if let Some(closing) = tag.strip_prefix('/') {
-            depth = depth.saturating_sub(usize::from(AROUND.contains(&name(closing))));
-            return None;
-        }
-        if AROUND.contains(&name(tag)) {
-            depth += 1;
-        }
-        if depth > 0 || name(tag) != "a" {
-            return None;
-        }
-        let (_, rest) = tag.split_once("href=\"")?;
-        let (target, _) = rest.split_once('"')?;
-        let path = target.split(['#', '?']).next().unwrap_or(target);
-        Some(file_of(url, path))
-    })
+/// Whether a page has a link to a file of the site, but for those around its content.
+fn leads_to(html: &str, url: &str, base: Option<&str>, target: &str) -> bool {
+    let files = links(html, &AROUND).into_iter();
+    let mut files = files.filter_map(|written| lead(url, &written, base));
+    files.any(|lead| lead.file == target)
 }
 
 #[cfg(test)]
@@ -101,10 +103,46 @@ mod tests {
     use super::*;
 
     #[test]
+    fn the_title_is_marked_and_not_what_repeats_it() {
+        let mut sources = Sources::default();
+        let text = "---\nsummary: 补拍通知的摘要\n标题: \"补拍通知\"\n---\n";
+        sources.insert("a.md", text);
+        let place = title_place("a.md", "补拍通知", &sources).unwrap();
+        assert_eq!(place.range.start, text.rfind("补拍通知").unwrap());
+    }
+
+    #[test]
     fn links_around_the_content_don_t_count() {
+        let found = |html: &str| {
+            let base = Some("https://a.cn/x/");
+            let leads = |target: &&str| leads_to(html, "k/notices/a/index.html", base, &format!("{target}/index.html"));
+            ["k/notices/b", "k/notices/c", "d", "e"]
+                .into_iter()
+                .filter(leads)
+                .collect::<Vec<_>>()
+                .join(" ")
+        };
         let html = "<nav><a href=\"../b/index.html\">下一篇</a></nav><p><a class=\"x\" href=\"../c/index.html#y\">更正</a>\
-                    <a href=\"/d/\">站内</a></p><footer><a href=\"../e/\">页脚</a></footer>";
-        let found: Vec<String> = links(html, "k/notices/a/index.html").collect();
-        assert_eq!(found, ["k/notices/c/index.html", "d/index.html"]);
+                    <a href=\"/d/\">站内</a></p><footer><a href=\"../../../e/\">页脚</a></footer>";
+        assert_eq!(found(html), "k/notices/c d");
+        // However a theme writes its markup.
+        for html in [
+            "<p><a href='../c/'>",
+            "<A title=\"a > b\" HREF=../c/>",
+            "<a href=https://a.cn/x/k/notices/c/>",
+            "<!-- <nav> --><a href=../c/>",
+            "<script>'<nav>'</script><a href=../c/>",
+            "<NAV></NAV><a href=../c/>",
+        ] {
+            assert_eq!(found(html), "k/notices/c", "{html}");
+        }
+        for html in [
+            "<NAV><a href=../c/></NAV>",
+            "<!-- <a href=../c/> -->",
+            "<script>'<a href=\"../c/\">'</script>",
+            "<a data-href=../c/>",
+        ] {
+            assert_eq!(found(html), "", "{html}");
+        }
     }
 }

@@ -8,7 +8,7 @@ pub(crate) mod redirects;
 pub use banners::check_banners;
 pub(crate) use clashes::{L606, L607};
 pub use links::{External, Missing, Output, Shown, check_links, external, file_of};
-pub(crate) use links::{check_styles, css, has_scheme, resolve};
+pub(crate) use links::{check_styles, css, decode, has_scheme, resolve};
 pub use redirects::{Redirect, add_redirects, redirects};
 
 use crate::derive::campaign::root;

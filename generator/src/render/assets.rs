@@ -2,7 +2,8 @@
 
 use super::Theme;
 use crate::embedded;
-use crate::pages::{css, has_scheme, relative, resolve};
+use crate::pages::{css, decode, has_scheme, relative, resolve};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Asset names as templates use them, with their published paths and bytes.
@@ -83,7 +84,7 @@ impl Assets {
             };
             let tail = address.find(['#', '?']).and_then(|at| address.get(at..)).unwrap_or("");
             out.push_str(text.get(done..range.start).unwrap_or(""));
-            out.push_str(&relative(path, target));
+            out.push_str(&encoded(&relative(path, target)));
             out.push_str(tail);
             done = range.end;
         }
@@ -118,7 +119,18 @@ fn asked(name: &str, address: &str) -> String {
     if path.is_empty() || path.starts_with('/') || has_scheme(address) {
         return String::new();
     }
-    resolve(name, path)
+    resolve(name, &decode(path))
+}
+
+/// A path as a style sheet may hold it in quotes or in none.
+fn encoded(path: &str) -> String {
+    const PLAIN: &AsciiSet = &NON_ALPHANUMERIC
+        .remove(b'/')
+        .remove(b'.')
+        .remove(b'-')
+        .remove(b'_')
+        .remove(b'~');
+    utf8_percent_encode(path, PLAIN).to_string()
 }
 
 #[cfg(test)]
@@ -151,6 +163,27 @@ mod tests {
         assert_eq!(text(other), format!("@import '{}';", name(site)));
         let plain = published("c.css", &blake3::hash(b"x{color:red}"));
         assert_eq!(assets.path("c.css"), Some(plain.as_str()));
+    }
+
+    #[test]
+    fn names_with_spaces_are_found_and_written_as_addresses() {
+        let mut theme = Theme::default();
+        let sheet = b"x{background:url(b%20g.png)}y{background:url('b g.png')}z{background:url(\xe5\x9b\xbe.png)}";
+        theme.assets.insert("site.css".to_owned(), sheet.to_vec());
+        theme.assets.insert("b g.png".to_owned(), b"png".to_vec());
+        theme.assets.insert("图.png".to_owned(), b"png".to_vec());
+        let assets = Assets::new(&theme);
+        let text = String::from_utf8_lossy(&assets.files[assets.path("site.css").unwrap()]).into_owned();
+        let name = |name: &str| encoded(assets.path(name).unwrap().strip_prefix("assets/").unwrap());
+        let (spaced, han) = (name("b g.png"), name("图.png"));
+        assert!(
+            spaced.starts_with("b%20g.") && han.starts_with("%E5%9B%BE."),
+            "{spaced} {han}"
+        );
+        assert_eq!(
+            text,
+            format!("x{{background:url({spaced})}}y{{background:url('{spaced}')}}z{{background:url({han})}}")
+        );
     }
 
     #[test]

@@ -76,7 +76,8 @@ pub(super) fn assemble(
     let rendered = render(pass, &subject, sources, &mut findings);
     let files: BTreeSet<String> = rendered.pages.keys().chain(rendered.files.keys()).cloned().collect();
     findings.append(&mut clashes(&pages, rendered.files.keys(), &pass.redirects));
-    findings.append(&mut check_banners(&pages, &rendered.pages, request.now, sources));
+    let base = request.base_url.as_deref();
+    findings.append(&mut check_banners(&pages, &rendered.pages, request.now, base, sources));
     let linked = Linked {
         model,
         pages: &pages,

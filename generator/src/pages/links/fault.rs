@@ -1,11 +1,12 @@
 //! What is wrong with an address, and how to say it.
 
-use super::address::{Lead, decode, shown};
+use super::address::{Lead, shown};
 use super::{Ask, Group, L601, L605, Missing, Output};
 use crate::derive::{Moment, Standing, Withheld};
 use crate::diagnostics::Finding;
 use crate::i18n::{Locale, Words};
 use crate::model::When;
+use std::borrow::Cow;
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,6 +18,9 @@ const GUESSES: usize = 100;
 
 /// The longest name that gets a guess, in characters.
 const LONGEST: usize = 200;
+
+/// How much of an address is said, in characters; a file name may have 255 bytes.
+const LONGEST_SAID: usize = 300;
 
 /// What is wrong.
 #[derive(Debug, Clone)]
@@ -155,19 +159,66 @@ fn nearest<'n>(name: &str, names: impl Iterator<Item = &'n str>, (): ()) -> Opti
         return None;
     }
     let limit = (length / 3).clamp(1, 4);
-    let fits = |other: &&str| other.chars().count().abs_diff(name.chars().count()) <= limit;
-    let near = names
-        .filter(fits)
-        .map(|other| (strsim::damerau_levenshtein(name, other), other))
-        .min();
-    near.filter(|(distance, _)| *distance <= limit)
+    let name: Vec<char> = name.chars().collect();
+    names
+        .filter_map(|other| Some((distance(&name, other, limit)?, other)))
+        .min()
         .map(|(_, other)| other.to_owned())
+}
+
+/// How many letters were mistyped, swapped ones counted once; `None` for more than `limit`. Thousands of long names are compared, so that only
+/// the few letters around the diagonal are looked at.
+fn distance(name: &[char], other: &str, limit: usize) -> Option<usize> {
+    let other: Vec<char> = other.chars().collect();
+    if name.len().abs_diff(other.len()) > limit {
+        return None;
+    }
+    let far = limit + 1;
+    let width = other.len() + 1;
+    let mut before = vec![far; width];
+    let mut last: Vec<usize> = (0..width).map(|column| column.min(far)).collect();
+    for (row, letter) in name.iter().enumerate() {
+        let mut next = vec![far; width];
+        let band = row.saturating_sub(limit)..(row + limit + 1).min(other.len());
+        if row < limit {
+            put(&mut next, 0, row + 1);
+        }
+        for column in band {
+            let same = other.get(column) == Some(letter);
+            let swapped = row > 0
+                && column > 0
+                && name.get(row - 1) == other.get(column)
+                && other.get(column - 1) == Some(letter);
+            let mut cost = (at(&last, column) + usize::from(!same))
+                .min(at(&last, column + 1) + 1)
+                .min(at(&next, column) + 1);
+            if swapped {
+                cost = cost.min(at(&before, column - 1) + 1);
+            }
+            put(&mut next, column + 1, cost.min(far));
+        }
+        if next.iter().all(|cost| *cost > limit) {
+            return None;
+        }
+        before = std::mem::replace(&mut last, next);
+    }
+    last.last().copied().filter(|cost| *cost <= limit)
+}
+
+fn at(costs: &[usize], column: usize) -> usize {
+    costs.get(column).copied().unwrap_or(usize::MAX / 2)
+}
+
+fn put(costs: &mut [usize], column: usize, cost: usize) {
+    if let Some(place) = costs.get_mut(column) {
+        *place = cost;
+    }
 }
 
 /// Says what is wrong with an address, where and on which pages.
 pub(super) fn finding(group: &Group<'_>) -> Finding {
     let Group { fault, origin, pages } = group;
-    let written = decode(&origin.written);
+    let written = clipped(&origin.written);
     let on = on_pages(pages);
     let found = match fault {
         Fault::NoFile(near) => {
@@ -197,7 +248,8 @@ pub(super) fn finding(group: &Group<'_>) -> Finding {
             "文件在 attachments/ 里，但 campaign.yaml 的 attachments 没有列出它；列上一条，写明标题和 file，就会发布",
         ),
         Fault::NoAnchor { page, anchor, near } => {
-            let message = format!("链接失效：{} 上没有 #{anchor} 这个位置{on}", shown(page));
+            let (page, anchor) = (shown(page), clipped(anchor));
+            let message = format!("链接失效：{page} 上没有 #{anchor} 这个位置{on}");
             let finding = Finding::of(&L601, message);
             match near {
                 Some(near) => finding.help(format!("是不是想写 #{near}？")),
@@ -206,9 +258,19 @@ pub(super) fn finding(group: &Group<'_>) -> Finding {
         }
         Fault::Held(one) => held(one, &written, &on),
     };
-    match origin.span() {
+    let found = match origin.span() {
         Some(span) => found.at(span),
         None => found.in_file(&origin.file),
+    };
+    let also = origin.also.iter().cloned();
+    also.fold(found, |found, span| found.label(span, "这里也有"))
+}
+
+/// An address as far as anybody reads it.
+fn clipped(written: &str) -> Cow<'_, str> {
+    match written.char_indices().nth(LONGEST_SAID) {
+        Some((end, _)) => Cow::Owned(format!("{}…", written.get(..end).unwrap_or_default())),
+        None => Cow::Borrowed(written),
     }
 }
 
@@ -248,5 +310,19 @@ pub(super) fn on_pages(pages: &BTreeSet<&str>) -> String {
     match pages.len() {
         0 | 1 => format!("（在 {first} 上）"),
         number => format!("（在 {number} 个页面上，例如 {first}）"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    proptest::proptest! {
+        #[test]
+        fn names_are_as_far_apart_as_they_are_everywhere(a in "[ab/文]{0,12}", b in "[ab/文]{0,12}", limit in 1_usize..5) {
+            let letters: Vec<char> = a.chars().collect();
+            let whole = strsim::osa_distance(&a, &b);
+            proptest::prop_assert_eq!(distance(&letters, &b, limit), (whole <= limit).then_some(whole));
+        }
     }
 }

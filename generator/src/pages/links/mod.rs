@@ -9,13 +9,14 @@ mod scan;
 mod styles;
 
 pub use address::file_of;
-pub(crate) use address::{has_scheme, resolve, shown};
+pub(crate) use address::{decode, has_scheme, lead, resolve, shown};
 pub use external::{External, external};
+pub(crate) use scan::links;
 pub(crate) use styles::check_styles;
 
 use crate::derive::{Standing, Withheld};
 use crate::diagnostics::{Finding, Rule, Severity, Sources};
-use address::{Lead, lead};
+use address::Lead;
 use fault::{Fault, finding};
 use origin::{Finder, Origin};
 use rayon::prelude::*;
@@ -202,7 +203,8 @@ fn own_addresses(output: &Output<'_>, judge: &fault::Judge<'_>) -> Vec<Finding> 
         let origin = Origin {
             file: file.to_owned(),
             range: None,
-            written: written.to_owned(),
+            written: decode(written),
+            also: Vec::new(),
             of_theme: true,
         };
         let pages = BTreeSet::from([file]);

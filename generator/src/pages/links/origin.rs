@@ -1,6 +1,6 @@
 //! Where the link of a page was written: in Markdown, in a YAML value, or in a template of the theme.
 
-use super::address::{Lead, lead, shown};
+use super::address::{Lead, decode, lead, shown};
 use super::{Ask, Shown};
 use crate::diagnostics::{Sources, Span};
 use crate::pages::in_chinese;
@@ -14,8 +14,10 @@ pub(super) struct Origin {
     /// The file, and the bytes in it where they are known.
     pub(super) file: String,
     pub(super) range: Option<Range<usize>>,
-    /// The address as people see it there.
+    /// The address as people see it there, percent signs resolved.
     pub(super) written: String,
+    /// Further places of the same address.
+    pub(super) also: Vec<Span>,
     /// Whether it is the theme's, not the content's.
     pub(super) of_theme: bool,
 }
@@ -42,14 +44,50 @@ pub(super) struct Finder<'a> {
     theme: Vec<Text<'a>>,
     /// YAML of each campaign, and under the empty name what all share.
     values: BTreeMap<&'a str, Vec<Text<'a>>>,
-    /// Where the links of the bodies of a page lead, and where each is written first; by URL.
+    /// Where the links of the bodies of a page lead, and where each is written; by URL.
     bodies: BTreeMap<&'a str, BTreeMap<Lead, Origin>>,
-    known: BTreeMap<Search<'a>, Option<(String, Range<usize>)>>,
+    in_theme: Memory<Search<'a>>,
+    /// By campaign and address.
+    in_values: Memory<(Option<&'a str>, String)>,
+}
+
+/// A place in a file.
+type Found = Option<(String, Range<usize>)>;
+
+/// What was searched for, and where it was found.
+struct Memory<K> {
+    known: BTreeMap<K, Found>,
     /// How many searches through whole texts are left: thousands of dead links need no place each.
     left: usize,
 }
 
 const SEARCHES: usize = 1_000;
+
+/// Further places of a link that are told.
+const ALSO: usize = 5;
+
+/// Longest path that is looked for piece by piece, in bytes; nobody writes a longer one by hand.
+const LONGEST: usize = 500;
+
+impl<K: Ord> Memory<K> {
+    fn new() -> Self {
+        Self {
+            known: BTreeMap::new(),
+            left: SEARCHES,
+        }
+    }
+
+    /// What was found before, or is found now.
+    fn find(&mut self, key: K, search: impl FnOnce(&K) -> Found) -> Found {
+        if let Some(found) = self.known.get(&key) {
+            return found.clone();
+        }
+        self.left = self.left.checked_sub(1)?;
+        let found = search(&key);
+        self.known.insert(key, found.clone());
+        found
+    }
+}
 
 impl<'a> Finder<'a> {
     pub(super) fn new(sources: &'a Sources, base: Option<&'a str>) -> Self {
@@ -59,8 +97,8 @@ impl<'a> Finder<'a> {
             theme: Vec::new(),
             values: BTreeMap::new(),
             bodies: BTreeMap::new(),
-            known: BTreeMap::new(),
-            left: SEARCHES,
+            in_theme: Memory::new(),
+            in_values: Memory::new(),
         };
         for (file, text) in sources.iter() {
             if file.starts_with("themes/") {
@@ -107,7 +145,8 @@ impl<'a> Finder<'a> {
         Origin {
             file,
             range,
-            written: address.to_owned(),
+            written: decode(address),
+            also: Vec::new(),
             of_theme: false,
         }
     }
@@ -129,42 +168,40 @@ impl<'a> Finder<'a> {
     }
 
     /// An address that a field of the campaign holds.
-    fn in_values(&mut self, page: &Shown<'_>, address: &str) -> Option<Origin> {
+    fn in_values(&mut self, page: &Shown<'a>, address: &str) -> Option<Origin> {
         // Shorter ones stand in too many other words.
         if address.len() < 5 || address.starts_with(['#', '.']) {
             return None;
         }
-        self.left = self.left.checked_sub(1)?;
-        let own = page.campaign.and_then(|id| self.values.get(id));
-        let texts = own.into_iter().chain(self.values.get("")).flatten();
-        let mut places = texts.filter_map(|(file, text)| Some((*file, whole(text, address)?)));
-        let (file, range) = places.next()?;
+        let values = &self.values;
+        let (file, range) = self.in_values.find((page.campaign, address.to_owned()), |_| {
+            let own = page.campaign.and_then(|id| values.get(id));
+            let mut texts = own.into_iter().chain(values.get("")).flatten();
+            texts.find_map(|(file, text)| Some(((*file).to_owned(), whole(text, address)?)))
+        })?;
         Some(Origin {
-            file: file.to_owned(),
+            file,
             range: Some(range),
-            written: address.to_owned(),
+            written: decode(address),
+            also: Vec::new(),
             of_theme: false,
         })
     }
 
     /// The first of these words that the theme holds: the page's own template before the others.
-    fn search(&mut self, page: &Shown<'a>, words: Vec<String>) -> Option<(String, Range<usize>)> {
-        let key = (page.template, words);
-        if let Some(place) = self.known.get(&key) {
-            return place.clone();
-        }
-        self.left = self.left.checked_sub(1)?;
-        let own = self.theme.iter().filter(|(file, _)| *file == page.template);
-        let others = self.theme.iter().filter(|(file, _)| *file != page.template);
-        let texts: Vec<&Text<'_>> = own.chain(others).collect();
-        let place = key.1.iter().find_map(|word| {
-            let mut places = texts
-                .iter()
-                .filter_map(|(file, text)| Some((*file, whole(text, word)?)));
-            places.next().map(|(file, range)| (file.to_owned(), range))
-        });
-        self.known.insert(key, place.clone());
-        place
+    fn search(&mut self, page: &Shown<'a>, words: Vec<String>) -> Found {
+        let theme = &self.theme;
+        self.in_theme.find((page.template, words), |(template, words)| {
+            let own = theme.iter().filter(|(file, _)| file == template);
+            let others = theme.iter().filter(|(file, _)| file != template);
+            let texts: Vec<&Text<'_>> = own.chain(others).collect();
+            words.iter().find_map(|word| {
+                let mut places = texts
+                    .iter()
+                    .filter_map(|(file, text)| Some((*file, whole(text, word)?)));
+                places.next().map(|(file, range)| (file.to_owned(), range))
+            })
+        })
     }
 
     fn in_theme(&mut self, page: &Shown<'a>, ask: &Ask) -> Origin {
@@ -184,26 +221,40 @@ impl<'a> Finder<'a> {
             file,
             range,
             written,
+            also: Vec::new(),
             of_theme: true,
         }
     }
 }
 
-/// The links of a page's bodies, each where it is written first.
+/// The links of a page's bodies, each where it is written first, and where else.
 fn written(page: &Shown<'_>, sources: &Sources, base: Option<&str>) -> BTreeMap<Lead, Origin> {
-    let mut all = BTreeMap::new();
+    let mut all: BTreeMap<Lead, Origin> = BTreeMap::new();
     for (file, body) in &page.bodies {
         // The body is the end of its file.
         let whole = sources.get(file).map_or(body.len(), str::len);
         let offset = whole.saturating_sub(body.len());
         for (address, range) in markdown_links(body) {
-            if let Some(lead) = lead(page.url, &address, base) {
-                all.entry(lead).or_insert_with(|| Origin {
+            let Some(lead) = lead(page.url, &address, base) else {
+                continue;
+            };
+            let range = offset + range.start..offset + range.end;
+            match all.get_mut(&lead) {
+                Some(first) if first.also.len() < ALSO => first.also.push(Span {
                     file: (*file).to_owned(),
-                    range: Some(offset + range.start..offset + range.end),
-                    written: address,
-                    of_theme: false,
-                });
+                    range,
+                }),
+                Some(_) => {}
+                None => {
+                    let origin = Origin {
+                        file: (*file).to_owned(),
+                        range: Some(range),
+                        written: decode(&address),
+                        also: Vec::new(),
+                        of_theme: false,
+                    };
+                    all.insert(lead, origin);
+                }
             }
         }
     }
@@ -212,6 +263,10 @@ fn written(page: &Shown<'_>, sources: &Sources, base: Option<&str>) -> BTreeMap<
 
 /// How a template may write an address, the longest first: as it stands on the page, or without what it puts together from values.
 fn spellings(ask: &Ask) -> Vec<String> {
+    // A path of thousands of parts has as many endings, together as long as its square.
+    if ask.written.len().max(ask.lead.file.len()) > LONGEST {
+        return Vec::new();
+    }
     let mut words = Vec::new();
     if let Some(anchor) = ask.lead.anchor.as_ref().filter(|_| ask.fault_is_anchor) {
         words.push(format!("#{anchor}"));

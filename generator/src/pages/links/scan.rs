@@ -50,6 +50,37 @@ pub(crate) fn scan(html: &str) -> Scan {
     reader.scan
 }
 
+/// Where the `<a>` of a page lead as written, but for those inside the elements `around`.
+pub(crate) fn links(html: &str, around: &[&str]) -> BTreeSet<String> {
+    let (mut found, mut depth) = (BTreeSet::new(), 0_usize);
+    let (mut in_link, mut in_address) = (false, false);
+    let mut emitter = CallbackEmitter::new(
+        |event: CallbackEvent<'_>, _: html5gum::Span<()>| -> Option<Infallible> {
+            let is_around = |name: &[u8]| around.iter().any(|one| one.as_bytes() == name);
+            match event {
+                CallbackEvent::OpenStartTag { name } => {
+                    depth += usize::from(is_around(name));
+                    in_link = name == b"a" && depth == 0;
+                }
+                CallbackEvent::AttributeName { name } => in_address = name == b"href",
+                CallbackEvent::AttributeValue { value } if in_link && in_address => {
+                    found.insert(String::from_utf8_lossy(value).into_owned());
+                }
+                CallbackEvent::EndTag { name } => {
+                    in_link = false;
+                    depth = depth.saturating_sub(usize::from(is_around(name)));
+                }
+                _ => {}
+            }
+            None
+        },
+    );
+    emitter.naively_switch_states(true);
+    // Reading from memory has no errors.
+    let Ok(()) = Tokenizer::new_with_emitter(html, emitter).finish();
+    found
+}
+
 #[derive(Default)]
 struct Reader {
     scan: Scan,
