@@ -2,8 +2,8 @@
 
 use super::Theme;
 use super::engine::{H101, H102, LONGEST_TAG};
+use super::engine_words;
 use crate::diagnostics::{Finding, Sources, Span};
-use minijinja::ErrorKind;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -99,7 +99,7 @@ impl<'t> Faults<'t> {
     fn is_excused(&self, finding: &Finding) -> bool {
         let said = finding.message.as_str();
         let misses = said.contains("找不到") || said.contains("没有模板");
-        let names = |name: &String| said.contains(&format!("\"{name}\"")) || said.ends_with(&format!(" {name}"));
+        let names = |name: &String| said.contains(&format!("“{name}”")) || said.ends_with(&format!(" {name}"));
         misses && self.unfit.iter().any(names)
     }
 
@@ -192,36 +192,7 @@ pub(super) fn template_finding(theme: &Theme, error: &minijinja::Error, fallback
     }
     let name = inner.name().or_else(|| error.name()).unwrap_or(fallback);
     let file = template_file(theme, name);
-    let detail = inner.detail().unwrap_or("").to_owned();
-    let (rule, message) = match inner.kind() {
-        ErrorKind::SyntaxError => (&H101, format!("模板 {name} 的语法不对：{detail}")),
-        ErrorKind::TemplateNotFound => (&H101, format!("模板找不到：{detail}")),
-        ErrorKind::UndefinedError => (
-            &H102,
-            format!(
-                "模板 {name} 用了不存在的变量{}",
-                if detail.is_empty() {
-                    String::new()
-                } else {
-                    format!("：{detail}")
-                }
-            ),
-        ),
-        ErrorKind::OutOfFuel => (&H102, format!("模板 {name} 算得太久，已停下")),
-        // The theme's own functions say in Chinese what they miss.
-        ErrorKind::InvalidOperation if !detail.is_ascii() => (&H102, format!("模板 {name}：{detail}")),
-        kind => (
-            &H102,
-            format!(
-                "模板 {name} 出错：{kind}{}",
-                if detail.is_empty() {
-                    String::new()
-                } else {
-                    format!("，{detail}")
-                }
-            ),
-        ),
-    };
+    let (rule, message) = engine_words::said(name, inner);
     let finding = Finding::of(rule, message)
         .help("改正主题 templates/ 里的这一行；themes/school/README.md 写着每个模板能用哪些变量");
     let range = inner.range().or_else(|| sources.line_range(&file, inner.line()?));

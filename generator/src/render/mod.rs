@@ -3,6 +3,7 @@
 mod assets;
 mod context;
 pub(crate) mod engine;
+mod engine_words;
 mod english;
 mod faults;
 pub(crate) mod markdown;
