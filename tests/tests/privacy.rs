@@ -71,9 +71,28 @@ fn portable() -> Vec<u8> {
     .into_bytes()
 }
 
+/// A draft with a name in its title, a notice that links to it, and an entry of `allow` with a number in its reason.
+fn told_elsewhere(site: SiteTest) -> SiteTest {
+    let notice = |title: &str, lines: &str, body: &str| {
+        format!("---\ntitle: {title}\noffice: 教务处\npublished: 2025-03-02\n{lines}---\n\n{body}\n")
+    };
+    let folder = "content/campaigns/demo-2025/notices";
+    let allow = format!("allow:\n  - rule: S010\n    because: 问 {NAME}，{MOBILE}\n");
+    site.file(
+        &format!("{folder}/draft.md"),
+        &notice(&format!("{NAME} 2022010101 补拍"), "draft: true\n", "正文。"),
+    )
+    .file(
+        &format!("{folder}/link.md"),
+        &notice("补充通知", "", "见[补拍](/demo-2025/notices/draft/)。"),
+    )
+    .file("content/campaigns/demo-2025/misc/readme.txt", "说明\n")
+    .edit(SMALL, |text| text + &allow)
+}
+
 /// A site with something personal in every kind of file.
 fn leaky() -> SiteTest {
-    let site = small_site()
+    let site = told_elsewhere(small_site())
         .edit(NOTICE, |text| {
             format!("{text}\n证件号 {NUMBER}，电话 {MOBILE}。\n\n- {NAME} 2022010101\n- 钱样例 2022010102\n")
         })
@@ -102,7 +121,7 @@ fn silent(what: &str, said: &str) {
 
 #[test]
 fn no_output_shows_what_was_found() {
-    for format in ["human", "json", "github", "gitlab"] {
+    for format in ["human", "json", "sarif", "github", "gitlab"] {
         let run = leaky().arg("--format").arg(format).run().expect_code(1);
         silent(format, &run.stdout);
         silent(format, &run.stderr);
@@ -110,6 +129,11 @@ fn no_output_shows_what_was_found() {
             .expect_text("449999********0014")
             .expect_text("138****0001")
             .expect_text("赵**");
+        if ["json", "sarif"].contains(&format) {
+            // The reason of what is allowed is there, and hidden as everything else.
+            assert!(run.stdout.contains("问 赵**，138****0001"), "{}", run.stdout);
+        }
+        let run = run.expect_text("等“赵** 2022****** 补拍”放进网站");
         for place in [
             "list.xlsx",
             "guide.docx",
@@ -159,6 +183,37 @@ fn a_number_in_a_theme_is_stopped_on_its_way_out() {
         .expect_text("138****0001")
         .expect_text("themes/");
     silent("human", &run.stderr);
+}
+
+#[test]
+fn a_file_named_after_a_number_may_be_allowed_by_that_name() {
+    let site = small_site()
+        .file(&format!("content/schools/{MOBILE}.txt"), "说明\n")
+        .file(
+            "content/site.yaml",
+            &format!(
+                "title: 毕业生图像采集\nallow:\n  - {{rule: S010, in: schools/{MOBILE}.txt, because: 留着}}\n  - {{rule: P110, in: schools/{MOBILE}.txt, because: 值班手机}}\n  - {{rule: K209, in: schools/{MOBILE}.txt, because: 没有这样的提示}}\n"
+            ),
+        );
+    let run = site.lint(&["--format", "json"]).expect_code(1);
+    let said = run.stdout.clone();
+    assert!(
+        said.contains("放过了 content/schools/138****0001.txt 里的 K209"),
+        "{said}"
+    );
+    assert!(said.contains("\"allowed\": 2"), "{said}");
+    silent("json", &said);
+}
+
+#[test]
+fn a_number_in_words_that_only_calendars_say_is_found_without_making_them() {
+    let words = format!("alarm:\n  more: \"打 {MOBILE}，看 {{url}}\"\n");
+    let site = small_site().file("themes/school/i18n/zh-CN.yaml", &words);
+    let lint = site.lint(&["--format", "json"]).expect_code(1);
+    let build = site.arg("--format").arg("json").run().expect_code(1);
+    assert_eq!(lint.stdout, build.stdout);
+    assert!(lint.stdout.contains("themes/school/i18n/zh-CN.yaml"), "{}", lint.stdout);
+    silent("json", &lint.stdout);
 }
 
 #[test]

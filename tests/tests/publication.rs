@@ -308,3 +308,18 @@ fn nothing_left_is_still_a_site() {
     let home = site.build().page("index.html").text();
     assert!(home.contains("现在没有正在进行的采集"), "{home}");
 }
+
+#[test]
+fn a_fault_is_told_once_whatever_is_held_back() {
+    let theme = "<!doctype html>\n<html lang=zh-CN><head><title>{{ site.titel }}</title></head><body>\n\
+                 <a href=\"gone.html\">x</a>{% block main %}{% endblock %}</body></html>\n";
+    let told = |lines: &str| {
+        let site = with_second(lines).file("themes/school/templates/base.html", theme);
+        site.lint(&[]).expect_code(1).stderr
+    };
+    for id in ["H102", "L601"] {
+        let count = |said: &str| said.matches(&format!("错误[{id}]")).count();
+        let (plain, held) = (told(""), told("draft: true\n"));
+        assert_eq!((count(&plain), count(&held)), (1, 1), "{id}\n{held}");
+    }
+}

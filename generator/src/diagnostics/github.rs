@@ -1,5 +1,6 @@
 //! Findings for GitHub Actions: workflow commands, which it shows beside the lines of a change.
 
+use super::harmless::harmless;
 use super::{Finding, Severity, Sources};
 use std::fmt::Write as _;
 
@@ -42,8 +43,11 @@ fn position(finding: &Finding, sources: &Sources) -> String {
     format!("line={line},col={column},{end}")
 }
 
+/// The log of a run is shown in a terminal, too.
 fn data(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    harmless(&text.replace("\r\n", "\n"))
+        .replace('%', "%25")
+        .replace('\n', "%0A")
 }
 
 fn property(text: &str) -> String {
@@ -70,7 +74,7 @@ mod tests {
         let file = "content/a,b:c.yaml".to_owned();
         sources.insert(&file, "标题: 一\n费用: 100%\n");
         let range = "标题: 一\n".len().."标题: 一\n费用".len();
-        let finding = Finding::of(&ODD, "100%\r\n::error::")
+        let finding = Finding::of(&ODD, "100%\r\n::error::\u{1b}[31m")
             .at(Span { file, range })
             .help("a, b: c");
         assert_eq!(
@@ -79,7 +83,7 @@ mod tests {
                 &sources,
                 "a b/"
             ),
-            "::error file=a b/content/a%2Cb%3Ac.yaml,line=2,col=1,endColumn=3,title=T1%3A2::100%25%0D%0A::error::%0A怎么改：a, b: c\n\
+            "::error file=a b/content/a%2Cb%3Ac.yaml,line=2,col=1,endColumn=3,title=T1%3A2::100%25%0A::error::\u{fffd}[31m%0A怎么改：a, b: c\n\
              ::warning title=T1%3A2::无处可指\n"
         );
     }

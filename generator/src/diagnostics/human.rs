@@ -1,9 +1,9 @@
 //! Findings for people: rustc's own renderer, with Chinese headings.
 
+use super::harmless::{harmless, harmless_name};
 use super::window::window;
 use super::{Finding, Severity, Sources, Span, count};
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet, renderer::DecorStyle};
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -50,7 +50,7 @@ fn group<'a>(finding: &'a Finding, sources: &'a Sources, why: Option<&'a str>) -
     if finding.primary.is_none()
         && let Some(file) = &finding.file
     {
-        group = group.element(Origin::path(harmless(file)));
+        group = group.element(Origin::path(harmless_name(file)));
     }
     if let Some(why) = why {
         group = group.element(Level::NOTE.with_name("为什么").message(why));
@@ -77,7 +77,7 @@ fn snippet<'a>(
     };
     let mut snippet = Snippet::source(window.text)
         .line_start(window.line)
-        .path(harmless(file))
+        .path(harmless_name(file))
         .fold(true);
     if let Some(span) = primary {
         let mut mark = AnnotationKind::Primary.span(inside(span));
@@ -98,7 +98,7 @@ fn snippet<'a>(
 
 /// The place alone, where there is no text to show or its line has no end.
 fn place<'a>(finding: &Finding, sources: &Sources, file: &'a str) -> Origin<'a> {
-    let origin = Origin::path(harmless(file));
+    let origin = Origin::path(harmless_name(file));
     let span = finding.primary.as_ref().filter(|span| span.file == file);
     match span.and_then(|span| sources.line_col(file, span.range.start)) {
         Some((line, column)) => origin.line(line).char_column(column),
@@ -122,19 +122,6 @@ fn within(text: &str, span: &Span) -> Range<usize> {
     }
     let next = text.get(start..).and_then(|rest| rest.chars().next());
     start..start + next.filter(|c| *c != '\n').map_or(0, char::len_utf8)
-}
-
-/// A text without characters that would move the cursor or colour the terminal; names of files may hold any.
-fn harmless(text: &str) -> Cow<'_, str> {
-    if text.contains(is_harmful) {
-        Cow::Owned(text.replace(is_harmful, "\u{fffd}"))
-    } else {
-        Cow::Borrowed(text)
-    }
-}
-
-fn is_harmful(c: char) -> bool {
-    c.is_control() && c != '\n' || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 fn summary(findings: &[Finding]) -> String {

@@ -10,6 +10,34 @@ pub(super) fn drop_followers(findings: &mut Vec<Finding>, failed: &BTreeSet<Stri
     findings.retain(|finding| !follows_from(finding, failed, &lost) && !is_told_by(finding, &missing));
 }
 
+/// What a finding is about: its rule, its file, its place there, or where there is none what is said.
+type Matter = (&'static str, Option<String>, Option<(usize, usize)>, String);
+
+/// What the findings of a pass are about.
+pub(super) fn matters(findings: &[Finding]) -> BTreeSet<Matter> {
+    findings.iter().map(matter).collect()
+}
+
+/// Drops what an earlier pass has told: with less on the site it is seen on other pages, and is the same fault.
+pub(super) fn drop_told(findings: &mut Vec<Finding>, told: &BTreeSet<Matter>) {
+    findings.retain(|finding| !told.contains(&matter(finding)));
+}
+
+fn matter(finding: &Finding) -> Matter {
+    let range = finding.primary.as_ref().map(|span| (span.range.start, span.range.end));
+    // The pages that show a dead link stand behind what is said of it.
+    let said = match &range {
+        Some(_) => "",
+        None => finding.message.split("（在 ").next().unwrap_or_default(),
+    };
+    (
+        finding.rule.id,
+        finding.path().map(str::to_owned),
+        range,
+        said.to_owned(),
+    )
+}
+
 /// Campaign and file name of each attachment that is named and isn't there.
 fn missing_attachments(findings: &[Finding]) -> BTreeSet<(String, String)> {
     let named = findings.iter().filter(|finding| finding.rule.id == "A403");

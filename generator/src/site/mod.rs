@@ -20,7 +20,7 @@ use crate::rules::privacy::Redactor;
 use crate::source::documents::attached;
 use crate::source::{Loaded, ReadError};
 use assemble::{Pass, assemble, tombstones_of};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -165,6 +165,7 @@ fn run(request: &Request, purpose: Purpose, ask: Option<Ask<'_>>) -> Result<Made
         derive::relative::resolve(&mut edition.model);
     }
     let (theme, languages) = dress(&request.root, &model, &mut sources, &mut findings);
+    findings.append(&mut private.check_words(&sources));
     let (redirects, mut faults) = redirects(&model);
     findings.append(&mut faults);
     let pass = Pass {
@@ -181,14 +182,16 @@ fn run(request: &Request, purpose: Purpose, ask: Option<Ask<'_>>) -> Result<Made
         editions: &editions,
     };
     let shown = in_force(&model, request.now, request.drafts);
-    let mut tombstones = Vec::new();
+    let (mut tombstones, mut told) = (Vec::new(), BTreeSet::new());
     if !shown.withheld.is_empty() {
         // What is held back is made, too, so that its faults are found before its hour comes; then it is thrown away.
         let whole = assemble(&pass, &model, &[], &[], &mut sources);
         tombstones = tombstones_of(&shown.withheld, &whole.urls);
+        told = cascade::matters(&whole.findings);
         findings.extend(whole.findings);
     }
-    let site = assemble(&pass, &shown.model, &shown.withheld, &tombstones, &mut sources);
+    let mut site = assemble(&pass, &shown.model, &shown.withheld, &tombstones, &mut sources);
+    cascade::drop_told(&mut site.findings, &told);
     findings.extend(site.findings);
     findings.extend(ask.map(|ask| ask(&site.external)).unwrap_or_default());
     cascade::drop_followers(&mut findings, &failed);
@@ -196,10 +199,13 @@ fn run(request: &Request, purpose: Purpose, ask: Option<Ask<'_>>) -> Result<Made
     let mut redactor = Redactor::of(&findings, private.public);
     redactor.hide(private.hidden);
     redactor.sources(&mut sources);
-    findings.iter_mut().for_each(|finding| redactor.finding(finding));
-    let settled = rules::settle(&model, &failed, &mut findings, request.now);
+    // Before anything is hidden: `in` names files as they are called.
+    let mut settled = rules::settle(&model, &failed, &mut findings, request.now);
     sort(&mut findings);
     limit(&mut findings);
+    findings.iter_mut().for_each(|finding| redactor.finding(finding));
+    settled.allowed.iter_mut().for_each(|allowed| redactor.allowed(allowed));
+    sort(&mut findings);
     let is_shown = |id: &str| shown.model.campaigns.iter().any(|folder| folder.id == id);
     let english = editions.into_iter().filter(|edition| is_shown(&edition.id));
     let report = Report {
@@ -210,7 +216,10 @@ fn run(request: &Request, purpose: Purpose, ask: Option<Ask<'_>>) -> Result<Made
         campaigns: shown.model.campaigns.len(),
         english: english.map(|edition| (edition.id, edition.coverage)).collect(),
         withheld: shown.withheld,
-        next: shown.next,
+        next: shown.next.map(|next| Change {
+            title: redactor.text(&next.title),
+            ..next
+        }),
     };
     let files = site.files;
     Ok(Made { report, files })

@@ -1,20 +1,69 @@
 //! Hiding what is private in everything that is said: messages, snippets, file names. Offsets stay, so that every place stays right.
 
 use super::number::{self, Reading};
-use crate::diagnostics::{Finding, Secret, Sources, Span};
+use crate::diagnostics::{Allowed, Finding, Secret, Sources, Span};
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
-/// Shortest text that is looked for in messages; a shorter one would hide half of every sentence.
+/// Shortest text that is looked for in what is said of its own file; a shorter one would hide half of every sentence.
 const SHORTEST: usize = 2;
 
+/// The same for what is said of other files, which may use the word for something else; a number is told from others by more.
+const SHORTEST_ELSEWHERE: usize = 3;
+const SHORTEST_NUMBER: usize = 6;
+
 /// What must not be printed.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(crate) struct Redactor {
-    /// Text → what stands for it, by the file that it is in.
-    texts: BTreeMap<String, BTreeMap<String, String>>,
+    /// What is private, by the file that it is in.
+    own: BTreeMap<String, Texts>,
+    /// What is private wherever it is said: a title is quoted by findings about other files.
+    all: Texts,
     places: Vec<Span>,
     /// Numbers that are meant to be seen.
     public: BTreeSet<String>,
+}
+
+impl fmt::Debug for Redactor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let texts: usize = self.own.values().map(|texts| texts.masks.len()).sum();
+        write!(f, "Redactor({texts} texts, {} places)", self.places.len())
+    }
+}
+
+/// Texts, and what stands for each.
+#[derive(Default)]
+struct Texts {
+    masks: BTreeMap<String, String>,
+    /// How long they are, in bytes.
+    lengths: BTreeSet<usize>,
+}
+
+impl Texts {
+    fn add(&mut self, text: &str, mask: &str) {
+        self.lengths.insert(text.len());
+        self.masks.insert(text.to_owned(), mask.to_owned());
+    }
+
+    /// The text with all of them hidden, the longest first. There may be thousands, so that each place of the text is looked up among them.
+    fn hide(&self, text: &str) -> Option<String> {
+        let at = |start: usize| {
+            let mut lengths = self.lengths.iter().rev();
+            lengths.find_map(|length| Some((*length, self.masks.get(text.get(start..start + length)?)?)))
+        };
+        let (mut hidden, mut done) = (String::new(), 0);
+        for (start, _) in text.char_indices() {
+            if start >= done
+                && let Some((length, mask)) = at(start)
+            {
+                hidden.push_str(text.get(done..start).unwrap_or_default());
+                hidden.push_str(mask);
+                done = start + length;
+            }
+        }
+        hidden.push_str(text.get(done..).unwrap_or_default());
+        (done > 0).then_some(hidden)
+    }
 }
 
 impl Redactor {
@@ -27,12 +76,24 @@ impl Redactor {
         for finding in findings {
             let file = finding.path().unwrap_or_default();
             for Secret { text, mask, span } in &finding.secrets {
-                let texts = redactor.texts.entry(file.to_owned()).or_default();
-                texts.insert(text.clone(), mask.clone());
+                redactor.add(file, text, mask);
                 redactor.places.extend(span.clone());
             }
         }
         redactor
+    }
+
+    /// Adds a text of a file.
+    pub(super) fn add(&mut self, file: &str, text: &str, mask: &str) {
+        let count = text.chars().count();
+        if count < SHORTEST {
+            return;
+        }
+        self.own.entry(file.to_owned()).or_default().add(text, mask);
+        let is_number = text.bytes().all(|b| b.is_ascii_digit());
+        if count >= if is_number { SHORTEST_NUMBER } else { SHORTEST_ELSEWHERE } {
+            self.all.add(text, mask);
+        }
     }
 
     /// Adds places that no finding of its own tells of.
@@ -72,16 +133,8 @@ impl Redactor {
 
     /// Hides it in what a finding says.
     pub(crate) fn finding(&self, finding: &mut Finding) {
-        let none = BTreeMap::new();
-        let texts = finding.path().and_then(|file| self.texts.get(file)).unwrap_or(&none);
-        let hide = |text: &mut String| {
-            for (secret, mask) in texts {
-                if secret.chars().count() >= SHORTEST && text.contains(secret.as_str()) {
-                    *text = text.replace(secret.as_str(), mask);
-                }
-            }
-            *text = self.numbers(text);
-        };
+        let own = finding.path().and_then(|file| self.own.get(file));
+        let hide = |text: &mut String| *text = self.hidden(own, text);
         hide(&mut finding.message);
         finding.help.iter_mut().chain(&mut finding.note).for_each(hide);
         for label in &mut finding.labels {
@@ -93,6 +146,30 @@ impl Redactor {
             span.file = self.path(&span.file);
         }
         finding.secrets.clear();
+    }
+
+    /// Hides it in what is known and meant, and in the reason for that.
+    pub(crate) fn allowed(&self, allowed: &mut Allowed) {
+        self.finding(&mut allowed.finding);
+        let file = allowed.place.as_ref().map(|place| place.file.as_str());
+        allowed.because = self.hidden(file.and_then(|file| self.own.get(file)), &allowed.because);
+        if let Some(place) = &mut allowed.place {
+            place.file = self.path(&place.file);
+        }
+    }
+
+    /// A text with everything hidden that is private anywhere.
+    pub(crate) fn text(&self, text: &str) -> String {
+        self.hidden(None, text)
+    }
+
+    fn hidden(&self, own: Option<&Texts>, text: &str) -> String {
+        let first = own.and_then(|own| own.hide(text));
+        let text = first.as_deref().unwrap_or(text);
+        match self.all.hide(text) {
+            Some(hidden) => self.numbers(&hidden),
+            None => self.numbers(text),
+        }
     }
 
     /// A text with every number of a person in it hidden.
@@ -163,6 +240,32 @@ mod tests {
         ] {
             assert_eq!(blot(text), hidden);
             assert_eq!(blot(text).len(), text.len());
+        }
+    }
+
+    #[test]
+    fn a_name_is_hidden_in_what_is_said_of_other_files() {
+        let mut list = Finding::of(&super::super::P110, "").in_file("content/list.md");
+        let secret = |text: &str, mask: &str| Secret {
+            text: text.to_owned(),
+            mask: mask.to_owned(),
+            span: None,
+        };
+        list.secrets = vec![secret("赵测试", "赵**"), secret("钱样", "钱*"), secret("2025", "****")];
+        let redactor = Redactor::of(&[list.clone()], BTreeSet::new());
+        let said = |file: &str| {
+            let mut finding = Finding::of(&super::super::P110, "钱样、赵测试，2025").in_file(file);
+            redactor.finding(&mut finding);
+            finding.message
+        };
+        assert_eq!(said("content/list.md"), "钱*、赵**，****");
+        assert_eq!(
+            said("content/other.md"),
+            "钱样、赵**，2025",
+            "short ones may mean something else"
+        );
+        for debug in [format!("{redactor:?}"), format!("{list:?}")] {
+            assert!(!debug.contains("测试") && !debug.contains("钱样"), "{debug}");
         }
     }
 
