@@ -4,7 +4,7 @@ use super::args::{Build, Format};
 use super::{Exit, World, findings};
 use crate::channels::Channel;
 use crate::derive::{Moment, Standing};
-use crate::diagnostics::count;
+use crate::diagnostics::{count, harmless_name};
 use crate::i18n::{Locale, Words};
 use crate::model::{Coverage, When};
 use crate::site::{Outcome, Request, build};
@@ -86,9 +86,10 @@ fn summary(args: &Build, outcome: &Outcome, err: &mut dyn Write) -> std::io::Res
     for (id, coverage) in &outcome.report.english {
         writeln!(
             err,
-            "英文：{id} 已译 {} %{}",
+            "英文：{} 已译 {} %{}",
+            harmless_name(id),
             coverage.percent(),
-            still_missing(coverage)
+            harmless_name(&still_missing(coverage))
         )?;
     }
     held_back(args, outcome, err)
@@ -132,7 +133,8 @@ fn held_back(args: &Build, outcome: &Outcome, err: &mut dyn Write) -> std::io::R
         } else {
             ("结束时", "下线")
         };
-        writeln!(err, "下一次变化：{day}{tail}{what}“{}”；到时候再生成一次", next.title)?;
+        let title = harmless_name(&next.title);
+        writeln!(err, "下一次变化：{day}{tail}{what}“{title}”；到时候再生成一次")?;
     }
     Ok(())
 }

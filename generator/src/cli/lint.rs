@@ -17,16 +17,19 @@ pub(super) fn run(args: &Lint, world: &mut World<'_>) -> Exit {
         channel: Channel::Site,
         drafts: false,
     };
-    if let Err(error) = super::fix::apply(&args.mending, &args.site.root, world.err) {
-        let _ = writeln!(world.err, "错误：{error}");
-        return Exit::System;
-    }
-    let asked = if args.external {
-        external::curl().map(|()| findings::with_jobs(&args.work, || lint_asking(&request, &external::dead)))
-    } else {
-        Ok(findings::with_jobs(&args.work, || lint(&request)))
-    };
-    let report = match asked.flatten() {
+    // Before anything is written: what can't be done is said first.
+    let able = if args.external { external::curl() } else { Ok(()) };
+    let mended = able.and_then(|()| {
+        let fixed = super::fix::apply(&args.mending, &args.site.root, world.err);
+        fixed.map_err(|error| error.to_string())
+    });
+    let report = mended.and_then(|()| {
+        findings::with_jobs(&args.work, || match args.external {
+            true => lint_asking(&request, &external::dead),
+            false => lint(&request),
+        })
+    });
+    let report = match report {
         Ok(report) => report,
         Err(error) => {
             let _ = writeln!(world.err, "错误：{error}");

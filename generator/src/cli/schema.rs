@@ -26,7 +26,7 @@ pub(super) fn run(args: &Schema, world: &mut World<'_>) -> Exit {
 
 fn text(args: &Schema) -> String {
     match (args.format, args.kind) {
-        (SchemaFormat::Markdown, kind) => reference(kind.filter(|kind| !kind.place.is_empty())),
+        (SchemaFormat::Markdown, kind) => page(kind),
         (SchemaFormat::Json, Some(kind)) => kind.json(),
         (SchemaFormat::Json, None) => {
             let lines = KINDS.map(|kind| format!("  {:<14} content/{}\n", kind.name, kind.place));
@@ -38,10 +38,15 @@ fn text(args: &Schema) -> String {
     }
 }
 
+/// The reference of one kind, or of all; findings are written by nobody and have no page.
+fn page(kind: Option<&Kind>) -> String {
+    reference(kind.filter(|kind| !kind.place.is_empty()))
+}
+
 fn write_all(folder: &Path, args: &Schema) -> std::io::Result<usize> {
     std::fs::create_dir_all(folder)?;
     if args.format == SchemaFormat::Markdown {
-        std::fs::write(folder.join("content.md"), reference(args.kind))?;
+        std::fs::write(folder.join("content.md"), page(args.kind))?;
         return Ok(1);
     }
     let wanted: Vec<&Kind> = KINDS

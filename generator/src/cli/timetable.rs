@@ -7,7 +7,7 @@ use crate::derive::campaign::Names;
 use crate::derive::timetable::lock::lock_text;
 use crate::derive::timetable::view::{TimetableSession, TimetableView, short, timetable_view};
 use crate::derive::timetable::{Timetable, timetable};
-use crate::diagnostics::{Finding, Severity, render_human, sort};
+use crate::diagnostics::{Finding, Severity, harmless, harmless_name, limit, render_human, sort};
 use crate::i18n::{Locale, Words};
 use crate::model::CampaignFolder;
 use crate::rules;
@@ -37,10 +37,13 @@ pub(super) fn run(args: &Args, world: &mut World<'_>) -> Exit {
     let folders: Vec<&CampaignFolder> = model.campaigns.iter().filter(wanted).collect();
     if let (Some(id), true) = (&args.campaign, folders.is_empty()) {
         let known: Vec<&str> = model.campaigns.iter().map(|folder| folder.id.as_str()).collect();
-        let _ = writeln!(world.err, "错误：没有叫“{id}”的届次\n可以写的有：{}", known.join("、"));
+        let (id, known) = (harmless_name(id), known.join("、"));
+        let known = harmless_name(&known);
+        let _ = writeln!(world.err, "错误：没有叫“{id}”的届次\n可以写的有：{known}");
         return Exit::Usage;
     }
     findings.retain(|finding| concerns(finding, &folders, args.campaign.is_none()));
+    limit(&mut findings);
     let _ = write!(world.err, "{}", render_human(&findings, &loaded.sources, world.color));
     let broken = findings.iter().any(|finding| finding.severity == Severity::Error);
 
@@ -57,7 +60,7 @@ pub(super) fn run(args: &Args, world: &mut World<'_>) -> Exit {
             let _ = writeln!(world.out);
         }
         shown += 1;
-        if write!(world.out, "{}", text(folder, &table, &view)).is_err() {
+        if write!(world.out, "{}", harmless(&text(folder, &table, &view))).is_err() {
             return Exit::System;
         }
         if args.lock
@@ -106,6 +109,7 @@ fn concerns(finding: &Finding, folders: &[&CampaignFolder], all: bool) -> bool {
 fn note_down(root: &Path, folder: &CampaignFolder, table: &Timetable<'_>, world: &mut World<'_>) -> Result<(), Exit> {
     let file = format!("content/campaigns/{}/timetable.lock.csv", folder.id);
     let target = root.join(&file);
+    let file = harmless_name(&file);
     let text = lock_text(table);
     let placed = table.plan.slots.iter().flatten().count();
     if std::fs::read(&target).is_ok_and(|old| old == text.as_bytes()) {
