@@ -109,7 +109,10 @@ pub const INPUTS: &[Input] = &[
         notice(site, &links)
     }),
     input("a dead link of 440 000 parts", Some("L601"), |site| {
-        notice(site, &format!("[x]({}{{{{ school.code }}}})", "/a".repeat(440_000)))
+        notice(
+            site,
+            &format!("[x]({}{{{{ route.onsite.fee }}}})", "/a".repeat(440_000)),
+        )
     }),
     input("Markdown 1 MB of emphasis", Some("S006"), |site| {
         notice(site, &filled("**注意：**请 "))

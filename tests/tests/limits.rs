@@ -50,8 +50,21 @@ fn links_in_circles_and_files_without_leave_are_said() {
 
 #[test]
 fn names_with_control_characters_do_not_reach_the_terminal() {
-    use tassel_tests::site::small_site;
+    use tassel_tests::Tassel;
+    use tassel_tests::site::{NOW, small_site};
     let site = small_site().file("content/campaigns/demo-2025/notices/a\u{1b}[31m\u{7}b.md", "x\n");
     let run = site.run().expect_code(1);
     assert!(!run.stderr.contains(['\u{1b}', '\u{7}']), "{:?}", run.stderr);
+    // Nor does what a list of classes or a title says.
+    let title = "---\ntitle: \"明天的\\e[31m通知\"\noffice: 教务处\npublished: 2025-10-19\npublish_at: 2025-10-21\n---\n\n正文。\n";
+    let site = small_site()
+        .file("content/campaigns/demo-2025/notices/later.md", title)
+        .file(
+            "content/campaigns/demo-2025/classes.csv",
+            "班级,人数\n软件\u{1b}[31m2201,38\n",
+        );
+    let table = Tassel::new(["timetable", ".", "--now", NOW]).within(site.root()).run();
+    for said in [site.run().stderr, table.stdout, table.stderr] {
+        assert!(!said.contains('\u{1b}'), "{said:?}");
+    }
 }

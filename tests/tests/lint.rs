@@ -7,7 +7,8 @@ use std::process::Command;
 use jsonschema::Validator;
 use serde_json::{Value, json};
 use tassel_tests::site::{SMALL, small_site};
-use tassel_tests::{Run, Server, SiteTest, repository, tests_folder, tree};
+use tassel_tests::tassel::binary;
+use tassel_tests::{Run, Server, SiteTest, photos, repository, tests_folder, tree};
 
 const ROUTE: &str = "content/campaigns/demo-2025/routes/onsite.yaml";
 
@@ -235,4 +236,30 @@ fn addresses_on_other_sites_are_asked_on_request_only() {
     let told = run.stderr.matches("站外链接打不开").count();
     assert_eq!(told, 1, "what answers is fine: {}", run.stderr);
     site.lint(&["--external", "--strict"]).expect_code(1);
+}
+
+#[cfg(unix)]
+#[test]
+fn pictures_stay_as_they_are_when_there_is_nothing_to_ask_with() {
+    let site = small_site();
+    let picture = site.root().join("content/campaigns/demo-2025/attachments/a.jpg");
+    fs::create_dir_all(picture.parent().unwrap()).unwrap();
+    let plain = photos::Jpeg::default().bytes();
+    // The photographer's name.
+    let name = b"\xFF\xE1\0\x22Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x3b\0\x02\0\0\0\x04abc\0\0\0\0\0";
+    let bytes = [&plain[..2], name, &plain[2..]].concat();
+    fs::write(&picture, &bytes).unwrap();
+    let lint = |args: &[&str]| {
+        let mut command = Command::new(binary());
+        command.args(["lint", ".", "--fix"]).args(args);
+        command
+            .current_dir(site.root())
+            .env("PATH", "/nonexistent")
+            .output()
+            .unwrap()
+    };
+    assert_eq!(lint(&["--external"]).status.code(), Some(3));
+    assert_eq!(fs::read(&picture).unwrap(), bytes);
+    lint(&[]);
+    assert_ne!(fs::read(&picture).unwrap(), bytes, "there was something to mend");
 }

@@ -523,3 +523,15 @@ fn an_unknown_kind_names_the_known_ones() {
     let list = Tassel::new(["schema"]).run().expect_code(0).stdout;
     assert!(KINDS.iter().all(|kind| list.contains(kind)), "{list}");
 }
+
+#[test]
+fn the_reference_is_the_same_in_a_file_and_on_the_screen() {
+    let folder = tempfile::tempdir().unwrap();
+    let said = Tassel::new(["schema", "findings", "--format", "markdown"]).run();
+    let out = folder.path().to_str().unwrap();
+    Tassel::new(["schema", "findings", "--format", "markdown", "--out", out])
+        .run()
+        .expect_code(0);
+    let written = fs::read_to_string(folder.path().join("content.md")).unwrap();
+    assert_eq!(written, said.expect_code(0).stdout);
+}

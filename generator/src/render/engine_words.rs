@@ -106,10 +106,10 @@ fn part(word: &str) -> Option<String> {
         "statement" | "block keyword" => "标签的名字（如 if、for）",
         "comma" => "逗号",
         "assignment operator" => "等号",
-        "in" | "as" | "import" => return Some(format!(" {word} ")),
+        "in" | "as" | "import" => return Some(format!("“{word}”")),
         _ => {
             let sign = word.strip_prefix('`')?.strip_suffix('`')?;
-            return Some(format!(" {sign} "));
+            return Some(format!("“{sign}”"));
         }
     };
     Some(chinese.to_owned())
@@ -124,13 +124,13 @@ mod tests {
         let cases = [
             (
                 "unexpected `}`, expected end of variable block",
-                "：这里应该是结束的 }}，写的却是 } ",
+                "：这里应该是结束的 }}，写的却是“}”",
             ),
             (
                 "unexpected end of input, expected end of block",
                 "：到文件末尾了，还缺标签的结束 %} 或结束的标签（如 {% endif %}）",
             ),
-            ("unexpected `,`", "：这里不该有 , "),
+            ("unexpected `,`", "：这里不该有“,”"),
             ("unknown statement iff", "：没有 {% iff %} 这样的标签"),
             ("block 'main' defined twice", "：块 main 写了两次"),
             ("something new", "（模板引擎的原话：something new）"),

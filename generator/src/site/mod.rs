@@ -198,11 +198,11 @@ fn run(request: &Request, purpose: Purpose, ask: Option<Ask<'_>>) -> Result<Made
     findings.extend(rules::privacy::check_outgoing(&site.files, &private.told));
     let mut redactor = Redactor::of(&findings, private.public);
     redactor.hide(private.hidden);
-    redactor.sources(&mut sources);
     // Before anything is hidden: `in` names files as they are called.
     let mut settled = rules::settle(&model, &failed, &mut findings, request.now);
     sort(&mut findings);
     limit(&mut findings);
+    redactor.sources(&mut sources, &findings);
     findings.iter_mut().for_each(|finding| redactor.finding(finding));
     settled.allowed.iter_mut().for_each(|allowed| redactor.allowed(allowed));
     sort(&mut findings);

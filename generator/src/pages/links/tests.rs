@@ -103,6 +103,10 @@ fn each_kind_of_dead_link_is_named() {
             "链接失效：网站里没有 /b/（在 / 上）",
         ),
         (
+            "<a href='a/attachments/50%2525.pdf'>",
+            "链接失效：网站里没有 /a/attachments/50%25.pdf（在 / 上）",
+        ),
+        (
             "<base href='a/'><a href='x.html'>",
             "链接失效：网站里没有 /a/x.html（在 / 上）",
         ),
@@ -158,6 +162,43 @@ fn a_link_of_a_body_is_marked_where_it_is_written() {
     assert_eq!(places, ["/a/form.html", "/a/Faq/", "/a/faq/#fees"]);
     assert!(marked[1].1.starts_with("改成 /a/faq/"), "{}", marked[1].1);
     assert_eq!(marked[2].1, "是不是想写 #fee？");
+}
+
+#[test]
+fn a_second_link_to_the_same_dead_page_is_marked_too() {
+    let mut text = Sources::default();
+    let file = "content/campaigns/a/notices/n.md";
+    let body = "见[甲](/a/x/)，又见[甲](../../x/)。\n".repeat(5);
+    text.insert(file, format!("---\ntitle: x\n---\n{body}"));
+    let mut notice = page("a/notices/n/index.html", "<a href='../../x/index.html'>x</a>");
+    notice.bodies.push((file, &body));
+    let output = Output {
+        pages: &[notice],
+        names: &BTreeSet::new(),
+        files: &BTreeMap::new(),
+        base: None,
+        found: &[],
+    };
+    let findings = check_links(&output, &Missing::default(), &text);
+    assert_eq!(findings.len(), 1);
+    let labels = findings[0].labels.iter().map(|label| &label.span);
+    let spans = findings[0].primary.iter().chain(labels);
+    let marked: Vec<&str> = spans
+        .map(|span| &text.get(&span.file).unwrap()[span.range.clone()])
+        .collect();
+    assert_eq!(marked, ["/a/x/", "../../x/", "/a/x/", "../../x/", "/a/x/", "../../x/"]);
+}
+
+#[test]
+fn a_dead_value_on_thousands_of_pages_is_said_once() {
+    let urls: Vec<String> = (0..1_200).map(|number| format!("p{number}/index.html")).collect();
+    let pages: Vec<Shown<'_>> = urls
+        .iter()
+        .map(|url| page(url, "<a href='/a/form.html'>x</a>"))
+        .collect();
+    let findings = found(&pages, None);
+    assert_eq!(findings.len(), 1, "{:?}", findings.last());
+    assert_eq!(findings[0].path(), Some("content/campaigns/a/campaign.yaml"));
 }
 
 #[test]

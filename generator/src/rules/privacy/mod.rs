@@ -252,7 +252,7 @@ pub(crate) fn hide(loaded: &mut Loaded, findings: &mut [Finding]) {
         redactor.add(&trace.place.file, &trace.secret, &trace.mask);
         redactor.hide(trace.place.span);
     }
-    redactor.sources(&mut loaded.sources);
+    redactor.sources(&mut loaded.sources, findings);
     findings.iter_mut().for_each(|finding| redactor.finding(finding));
 }
 

@@ -4,6 +4,7 @@ use super::number::{self, Reading};
 use crate::diagnostics::{Allowed, Finding, Secret, Sources, Span};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::ops::Range;
 
 /// Shortest text that is looked for in what is said of its own file; a shorter one would hide half of every sentence.
 const SHORTEST: usize = 2;
@@ -37,29 +38,41 @@ struct Texts {
     masks: BTreeMap<String, String>,
     /// How long they are, in bytes.
     lengths: BTreeSet<usize>,
+    /// What they begin with.
+    heads: BTreeSet<char>,
 }
 
 impl Texts {
     fn add(&mut self, text: &str, mask: &str) {
         self.lengths.insert(text.len());
+        self.heads.extend(text.chars().next());
         self.masks.insert(text.to_owned(), mask.to_owned());
     }
 
-    /// The text with all of them hidden, the longest first. There may be thousands, so that each place of the text is looked up among them.
-    fn hide(&self, text: &str) -> Option<String> {
-        let at = |start: usize| {
-            let mut lengths = self.lengths.iter().rev();
-            lengths.find_map(|length| Some((*length, self.masks.get(text.get(start..start + length)?)?)))
-        };
-        let (mut hidden, mut done) = (String::new(), 0);
-        for (start, _) in text.char_indices() {
-            if start >= done
-                && let Some((length, mask)) = at(start)
-            {
-                hidden.push_str(text.get(done..start).unwrap_or_default());
-                hidden.push_str(mask);
-                done = start + length;
+    /// Where they stand in a text, each with its mask; of two at one place the longer. There may be thousands, so that each place of the text is
+    /// looked up among them.
+    fn places<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (Range<usize>, &'a str)> {
+        let mut done = 0;
+        text.char_indices().filter_map(move |(start, c)| {
+            if start < done || !self.heads.contains(&c) {
+                return None;
             }
+            let (range, mask) = self.lengths.iter().rev().find_map(|length| {
+                let range = start..start + length;
+                Some((range.clone(), self.masks.get(text.get(range)?)?))
+            })?;
+            done = range.end;
+            Some((range, mask.as_str()))
+        })
+    }
+
+    /// The text with all of them hidden.
+    fn hide(&self, text: &str) -> Option<String> {
+        let (mut hidden, mut done) = (String::new(), 0);
+        for (range, mask) in self.places(text) {
+            hidden.push_str(text.get(done..range.start).unwrap_or_default());
+            hidden.push_str(mask);
+            done = range.end;
         }
         hidden.push_str(text.get(done..).unwrap_or_default());
         (done > 0).then_some(hidden)
@@ -101,18 +114,32 @@ impl Redactor {
         self.places.extend(places);
     }
 
-    /// Hides it in the texts that snippets are cut from.
-    pub(crate) fn sources(&self, sources: &mut Sources) {
-        let mut by_file: BTreeMap<&str, Vec<&Span>> = BTreeMap::new();
+    /// Hides it in the texts that snippets are cut from: what was found at its place, and in the files that findings show wherever it stands.
+    pub(crate) fn sources(&self, sources: &mut Sources, findings: &[Finding]) {
+        let mut by_file: BTreeMap<&str, Vec<Range<usize>>> = BTreeMap::new();
         for span in &self.places {
-            by_file.entry(span.file.as_str()).or_default().push(span);
+            by_file.entry(&span.file).or_default().push(span.range.clone());
         }
-        for (file, spans) in by_file {
+        let shown = findings.iter().flat_map(|finding| {
+            finding
+                .primary
+                .iter()
+                .chain(finding.labels.iter().map(|label| &label.span))
+        });
+        let shown: BTreeSet<&str> = shown.map(|span| span.file.as_str()).collect();
+        for file in shown {
+            let text = sources.get(file).unwrap_or_default();
+            let found: Vec<Range<usize>> = self.all.places(text).map(|(range, _)| range).collect();
+            if !found.is_empty() {
+                by_file.entry(file).or_default().extend(found);
+            }
+        }
+        for (file, ranges) in by_file {
             let Some(text) = sources.get(file) else { continue };
             let mut bytes = text.to_owned().into_bytes();
-            for span in spans {
-                let hidden = text.get(span.range.clone()).map(blot);
-                if let (Some(place), Some(hidden)) = (bytes.get_mut(span.range.clone()), hidden)
+            for range in ranges {
+                let hidden = text.get(range.clone()).map(blot);
+                if let (Some(place), Some(hidden)) = (bytes.get_mut(range), hidden)
                     && place.len() == hidden.len()
                 {
                     place.copy_from_slice(hidden.as_bytes());
