@@ -111,7 +111,7 @@ pub const INPUTS: &[Input] = &[
     input("a dead link of 440 000 parts", Some("L601"), |site| {
         notice(
             site,
-            &format!("[x]({}{{{{ route.onsite.fee }}}})", "/a".repeat(440_000)),
+            &format!("[x]({}{{{{ school.name }}}})", "/a".repeat(440_000)),
         )
     }),
     input("Markdown 1 MB of emphasis", Some("S006"), |site| {
