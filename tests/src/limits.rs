@@ -109,10 +109,7 @@ pub const INPUTS: &[Input] = &[
         notice(site, &links)
     }),
     input("a dead link of 440 000 parts", Some("L601"), |site| {
-        notice(
-            site,
-            &format!("[x]({}{{{{ school.name }}}})", "/a".repeat(440_000)),
-        )
+        notice(site, &format!("[x]({}{{{{ school.name }}}})", "/a".repeat(440_000)))
     }),
     input("Markdown 1 MB of emphasis", Some("S006"), |site| {
         notice(site, &filled("**注意：**请 "))
