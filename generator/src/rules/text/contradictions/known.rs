@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a campaign's files say.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Known<'m> {
     /// The routes.
     pub(super) routes: Vec<KnownRoute<'m>>,
@@ -35,7 +35,7 @@ pub(super) struct Known<'m> {
     /// Days that amendments name, old and new.
     pub(super) amended_days: BTreeSet<Date>,
     /// Old and new values of all amendments.
-    amended: Vec<String>,
+    pub(super) amended: Vec<String>,
 }
 
 /// One route.

@@ -298,36 +298,37 @@ fn same_place(a: &str, b: &str) -> bool {
 fn counts(text: &str, known: &Known<'_>, found: &mut Vec<Clash>) {
     for word in ["提前", "提早"] {
         for (at, _) in text.match_indices(word) {
-            let Some((range, number, unit)) = number_behind(text, at + word.len()) else {
+            let Some(counted) = counted_behind(text, at + word.len()) else {
                 continue;
             };
-            let own = text.get(clause(text, &(at..range.end))).unwrap_or(text);
+            let (number, unit) = (counted.number, counted.unit);
+            let own = text.get(clause(text, &(at..counted.unit_at))).unwrap_or(text);
             if unit.starts_with("分钟")
                 && own.contains(['到', '场', '队'])
                 && !known.early.is_empty()
                 && !known.early.contains(&number)
             {
-                let data = list(&known.early, "分钟");
-                found.push(plain(range.start..range.end + "分钟".len(), "提前到场", data));
+                found.push(plain(
+                    counted.range("分钟"),
+                    "提前到场",
+                    list(&known.early, "分钟"),
+                ));
             } else if unit.starts_with('天')
                 && own.contains("采集码")
                 && let Some(days) = known.lead_days.filter(|days| *days != number)
             {
-                let end = range.end + '天'.len_utf8();
-                found.push(plain(range.start..end, "采集码提前几天", format!("{days}天")));
+                found.push(plain(counted.range("天"), "采集码提前几天", format!("{days}天")));
             }
         }
     }
     for (at, _) in text.match_indices("每小时") {
-        let Some((range, number, unit)) = number_behind(text, at + "每小时".len()) else {
+        let Some(counted) = counted_behind(text, at + "每小时".len()) else {
             continue;
         };
-        if unit.starts_with('人') && !known.per_hour.is_empty() && !known.per_hour.contains(&number) {
-            found.push(plain(
-                range.start..range.end + '人'.len_utf8(),
-                "每小时人数",
-                list(&known.per_hour, "人"),
-            ));
+        let differs = !known.per_hour.is_empty() && !known.per_hour.contains(&counted.number);
+        if counted.unit.starts_with('人') && differs {
+            let data = list(&known.per_hour, "人");
+            found.push(plain(counted.range("人"), "每小时人数", data));
         }
     }
 }
@@ -340,8 +341,24 @@ fn list(numbers: &BTreeSet<u32>, unit: &str) -> String {
         .join("、")
 }
 
-/// A number right behind a byte, in digits or as 十五, with what follows it.
-fn number_behind(text: &str, from: usize) -> Option<(Range<usize>, u32, &str)> {
+/// A number and what is counted; between them may stand spaces and 个.
+struct Counted<'t> {
+    start: usize,
+    number: u32,
+    unit_at: usize,
+    /// What stands behind the number, to the end of the text.
+    unit: &'t str,
+}
+
+impl Counted<'_> {
+    /// The number together with its unit.
+    fn range(&self, unit: &str) -> Range<usize> {
+        self.start..self.unit_at + unit.len()
+    }
+}
+
+/// A number right behind a byte, in digits or as 十五.
+fn counted_behind(text: &str, from: usize) -> Option<Counted<'_>> {
     let rest = text.get(from..)?;
     let lead = rest.len() - rest.trim_start_matches([' ', '约']).len();
     let number = rest.get(lead..)?;
@@ -351,9 +368,13 @@ fn number_behind(text: &str, from: usize) -> Option<(Range<usize>, u32, &str)> {
     } else {
         chinese(number)?
     };
-    let range = from + lead..from + lead + length;
-    let tail = text.get(range.end..)?;
-    Some((range, value, tail.trim_start_matches([' ', '个'])))
+    let unit = number.get(length..)?.trim_start_matches([' ', '个']);
+    Some(Counted {
+        start: from + lead,
+        number: value,
+        unit_at: text.len() - unit.len(),
+        unit,
+    })
 }
 
 /// 十, 十五, 二十, 二十五 and single digits: length in bytes and value.
@@ -378,5 +399,36 @@ fn chinese(text: &str) -> Option<(usize, u32)> {
             None => Some((width, 10)),
         },
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written(text: &str, check: impl Fn(&str, &Known<'_>, &mut Vec<Clash>), known: &Known<'_>) -> Vec<String> {
+        let mut found = Vec::new();
+        check(text, known, &mut found);
+        let texts = found.into_iter().map(|clash| text.get(clash.range).unwrap().to_owned());
+        texts.collect()
+    }
+
+    #[test]
+    fn a_counted_number_is_quoted_with_its_unit() {
+        let known = Known {
+            early: BTreeSet::from([20]),
+            per_hour: BTreeSet::from([60]),
+            lead_days: Some(2),
+            ..Known::default()
+        };
+        for (text, said) in [
+            ("请提前 15 分钟到场", "15 分钟"),
+            ("请提前十五分钟到场", "十五分钟"),
+            ("采集码提前 3 天取", "3 天"),
+            ("每小时约 90 个人", "90 个人"),
+        ] {
+            assert_eq!(written(text, counts, &known), [said], "{text}");
+        }
+        assert_eq!(written("请提前 20 分钟到场", counts, &known), [""; 0]);
     }
 }
