@@ -225,9 +225,10 @@ impl Text {
         } else {
             0
         };
-        let total = (hour + later) * 60 + minutes;
-        let real = (0..=24 * 60).contains(&total) && minutes < 60;
-        real.then(|| (u16::try_from(total).unwrap_or_default(), after))
+        // Asked before anything is added up: four digits of hours are more minutes than the number holds.
+        let real = hour <= 24 && minutes < 60 && (hour < 24 || minutes == 0);
+        let total = || u16::try_from((hour + later) * 60 + minutes).ok();
+        Some((real.then(total)??, after))
     }
 
     /// The weekday at an index, where exactly one stands there.
@@ -412,5 +413,8 @@ mod tests {
         assert_eq!(clock("9时30分"), Some(9 * 60 + 30));
         assert_eq!(clock("前"), None);
         assert_eq!(clock("25:00"), None);
+        assert_eq!(clock("24:30"), None);
+        assert_eq!(clock("9999:00"), None);
+        assert_eq!(clock("9:9999"), None);
     }
 }
