@@ -91,21 +91,30 @@ pub(super) fn titled(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// Whole names beside words such as 联系人: right behind them, or in brackets on the same line.
+/// Lines longer than this, in bytes, are no text that somebody wrote.
+const LONGEST: usize = 16 * 1024;
+
+/// Whole names beside words such as 联系人: right behind them, or in brackets behind the first of them.
 fn bare(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
+    if text.len() > LONGEST {
+        return found;
+    }
+    let mut first = None;
     for word in ["联系人", "负责人", "收件人"] {
         for (at, _) in text.match_indices(word) {
             let from = at + word.len();
+            first = Some(first.map_or(from, |first: usize| first.min(from)));
             let rest = text.get(from..).unwrap_or("");
             let lead = rest.len() - rest.trim_start_matches(['：', ':', ' ', '\u{3000}']).len();
             if lead > 0 {
                 found.extend(name_at(text, from + lead));
             }
-            for (open, bracket) in rest.match_indices(['（', '(']) {
-                found.extend(name_at(text, from + open + bracket.len()));
-            }
         }
+    }
+    if let Some(from) = first {
+        let brackets = text.get(from..).unwrap_or("").match_indices(['（', '(']);
+        found.extend(brackets.filter_map(|(open, bracket)| name_at(text, from + open + bracket.len())));
     }
     found.sort_by_key(|range| range.start);
     found.dedup();
@@ -142,6 +151,13 @@ mod tests {
         assert_eq!(names("钱老师 000-00000001"), ["钱老师"]);
         assert_eq!(names("缴费联系人如下：402室（钱甲乙、东校区）"), ["钱甲乙"]);
         assert_eq!(names("联系人：孔丙"), ["孔丙"]);
+    }
+
+    #[test]
+    fn brackets_are_looked_at_once_and_endless_lines_not_at_all() {
+        let text = "联系人（钱甲乙）、".repeat(50);
+        assert_eq!(names(&text), vec!["钱甲乙"; 50]);
+        assert!(names(&text.repeat(20)).is_empty());
     }
 
     #[test]
