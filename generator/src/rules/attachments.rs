@@ -110,8 +110,8 @@ fn of_chinese(text: &str) -> Option<u32> {
     }
 }
 
-/// Characters behind a number that make it a count, or a Chinese numeral part of a word: 附件一并, 附件二维码, 附件3份.
-const COUNTED: &str = "并起致份同样定般式些个张页次维种套共项者";
+/// Characters behind a number that make it a count, or a Chinese numeral part of a word: 附件一并, 附件二维码, 附件 2 份, 附件3天内交回.
+const COUNTED: &str = "并起致份同样定般式些个张页次维种套共项者律经旦直切览如分天日月周倍台";
 
 /// All numbered attachments that a text speaks of.
 fn numbers(text: &str) -> Vec<Number> {
@@ -138,7 +138,8 @@ fn number_at(text: &str, at: usize) -> Option<Number> {
         of_chinese(written)?
     };
     let next = after.chars().next();
-    if next.is_some_and(|c| COUNTED.contains(c)) {
+    let counted = after.trim_start_matches(' ').chars().next();
+    if counted.is_some_and(|c| COUNTED.contains(c)) {
         return None;
     }
     // 附 alone is also a verb: 请附2张照片, 另附一份.
@@ -393,6 +394,11 @@ mod tests {
             "附近",
             "附",
             "附件100",
+            "所有附件一律用PDF",
+            "附件一经提交不再更换，附件一旦上传也是",
+            "附件十分重要",
+            "附件3天内交回",
+            "附件 2 份",
         ] {
             assert_eq!(found(text), [""; 0], "{text}");
         }
