@@ -68,7 +68,7 @@ fn merged(places: Vec<Range<usize>>) -> Vec<Range<usize>> {
     kept
 }
 
-/// Rows of crosses: three anywhere, two next to Chinese or digits, as in `XX学院`, `20XX年`.
+/// Rows of crosses: three anywhere, two next to Chinese or digits, as in `XX学院`, `20XX年`; not where they hide a number's digits.
 fn crosses(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut row: Option<(usize, usize, char)> = None;
@@ -80,13 +80,23 @@ fn crosses(text: &str) -> Vec<Range<usize>> {
         } else if let Some((start, count, lead)) = row.take() {
             let inside = lead.is_ascii_alphabetic() || c.is_ascii_alphabetic() || matches!(lead, '_' | '%') || c == '_';
             let beside = |c: char| is_han(c) || c.is_ascii_digit();
-            if !inside && (count >= 3 || (count == 2 && (beside(lead) || beside(c)))) {
+            if !inside && !masks(text, &(start..at)) && (count >= 3 || (count == 2 && (beside(lead) || beside(c)))) {
                 found.push(start..at);
             }
         }
         before = c;
     }
     found
+}
+
+/// Whether crosses hide part of a number that is shown as an example: `4403XXXXXXXX1234`, `138XXXX5678`.
+fn masks(text: &str, row: &Range<usize>) -> bool {
+    let digit = |c: &char| c.is_ascii_digit();
+    let before = text.get(..row.start).unwrap_or("").chars().rev().take_while(digit).take(4);
+    let after = text.get(row.end..).unwrap_or("").chars().take_while(digit).take(3);
+    let (before, after) = (before.count(), after.count());
+    let length = text.get(row.clone()).unwrap_or("").chars().count();
+    (before == 4 && length >= 3) || (before >= 3 && after == 3)
 }
 
 /// Words that only a draft has.
@@ -141,7 +151,7 @@ fn after(text: &str, range: &Range<usize>) -> Option<char> {
     text.get(range.end..)?.chars().next()
 }
 
-/// `【此处填写学院】`, `（请在此填写）`: a template's own words; not the name of a button that one shall press.
+/// `【此处填写学院】`, `（请在此填写）`: a template's own words; not the name of a button that one shall press, and not a link's text.
 fn brackets(text: &str) -> Vec<Range<usize>> {
     const PAIRS: [(&str, &str); 5] = [("【", "】"), ("[", "]"), ("（", "）"), ("(", ")"), ("<", ">")];
     const SAYS: [&str; 8] = [
@@ -154,24 +164,33 @@ fn brackets(text: &str) -> Vec<Range<usize>> {
         "请输入",
         "待填",
     ];
+    // In round brackets a reader may be told what to write; only a template says where.
+    const HERE: [&str; 4] = ["此处", "在此", "这里", "待填"];
     let mut found = Vec::new();
     for (open, close) in PAIRS {
+        let says: &[&str] = if matches!(open, "（" | "(") { &HERE } else { &SAYS };
         for range in between(text, open, close) {
             let inner = text
                 .get(range.start + open.len()..range.end - close.len())
                 .unwrap_or("");
-            let asked = |inner: &str| SAYS.iter().any(|says| inner.starts_with(says));
+            let asked = |inner: &str| {
+                SAYS.iter().any(|words| inner.starts_with(words)) && says.iter().any(|words| inner.contains(words))
+            };
             let asks = inner.chars().count() <= 20 && (asked(inner) || asked(inner.trim_start_matches('请')));
-            let lead = text.get(..range.start).unwrap_or("").trim_end_matches(['“', '"', ' ']);
-            let button = ["点击", "点", "选择", "按", "打开", "进入"]
-                .iter()
-                .any(|verb| lead.ends_with(verb));
-            if asks && !button {
+            let link = open == "[" && text.get(range.end..).is_some_and(|rest| rest.starts_with('('));
+            if asks && !link && !is_button(text, range.start) {
                 found.push(range);
             }
         }
     }
     found
+}
+
+/// Whether the words before a bracket tell to press what is in it.
+fn is_button(text: &str, at: usize) -> bool {
+    let lead = text.get(..at).unwrap_or("").trim_end_matches(['“', '"', ' ']);
+    let verbs = ["点击", "点", "选择", "按", "打开", "进入"];
+    verbs.iter().any(|verb| lead.ends_with(verb))
 }
 
 /// `____年__月__日`: lines to write on, where a date or an amount belongs; not the end of an emphasis.
@@ -240,6 +259,9 @@ mod tests {
             ("电话：TBD", &["TBD"]),
             ("【此处填写学院名称】", &["【此处填写学院名称】"]),
             ("联系人：（请在此填写）", &["（请在此填写）"]),
+            ("单位：（此处填写学院）", &["（此处填写学院）"]),
+            ("单位：[请填写]", &["[请填写]"]),
+            ("2024XX班，20XXXXX", &["XX", "XXXXX"]),
             ("其他要求待补充。", &["待补充"]),
             ("费用（待补）", &["待补"]),
             ("Lorem ipsum dolor", &["Lorem ipsum"]),
@@ -271,6 +293,10 @@ mod tests {
             "在此处填写院校代码",
             "文件名`XXXX.jpg`",
             "证件号4403**********0012",
+            "证件号4403XXXXXXXX1234，手机号138XXXX5678",
+            "学号2021XXXX",
+            "联系电话（请填写本人常用号码）",
+            "[请填写采集信息表](https://a.example/)",
             "__强调__年级",
             "todo list",
             "每人{{ route.onsite.fee }}",
