@@ -105,7 +105,8 @@ struct Due {
 const ATTACHMENTS: usize = 100;
 
 impl Numbered {
-    /// Only attachments whose deadline is the same wherever the data name them.
+    /// Only attachments whose deadline is the same wherever the data name them, and as it was written first: a notice of before may say
+    /// what held until another notice changed it.
     pub(super) fn of(plan: &Plan<'_>) -> Self {
         let attachments = plan.folder.campaign.attachments.iter().take(ATTACHMENTS);
         let due = attachments.filter_map(|attachment| {
@@ -121,7 +122,7 @@ impl Numbered {
             let ends: Vec<(&Thing<'_>, (&Time<'_>, Stamp))> =
                 named.filter_map(|thing| Some((thing, known_end(thing)?))).collect();
             let (_, (time, stamp)) = ends.first()?;
-            let agreed = ends.iter().all(|(_, (_, other))| other == stamp);
+            let agreed = ends.iter().all(|(_, (end, other))| other == stamp && !end.amended);
             agreed.then(|| Due {
                 names: [attachment.no.clone(), format!("attachment.{}", attachment.id)],
                 stamp: *stamp,
