@@ -92,7 +92,13 @@ fn crosses(text: &str) -> Vec<Range<usize>> {
 /// Whether crosses hide part of a number that is shown as an example: `4403XXXXXXXX1234`, `138XXXX5678`.
 fn masks(text: &str, row: &Range<usize>) -> bool {
     let digit = |c: &char| c.is_ascii_digit();
-    let before = text.get(..row.start).unwrap_or("").chars().rev().take_while(digit).take(4);
+    let before = text
+        .get(..row.start)
+        .unwrap_or("")
+        .chars()
+        .rev()
+        .take_while(digit)
+        .take(4);
     let after = text.get(row.end..).unwrap_or("").chars().take_while(digit).take(3);
     let (before, after) = (before.count(), after.count());
     let length = text.get(row.clone()).unwrap_or("").chars().count();

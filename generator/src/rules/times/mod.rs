@@ -17,7 +17,7 @@ mod undecided;
 mod vague;
 mod verification;
 mod weekday;
-mod written;
+pub(super) mod written;
 
 pub(crate) use announced::{T201, T202, T209};
 pub(crate) use before::T208;

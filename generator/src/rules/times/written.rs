@@ -3,32 +3,32 @@
 use std::ops::Range;
 
 /// A line whose quotations, links, code and inserted facts are blanked out; places stay what they are.
-pub(super) struct Text {
+pub(in crate::rules) struct Text {
     chars: Vec<(usize, char)>,
     end: usize,
 }
 
 /// A day as somebody wrote it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Day {
-    pub(super) year: Option<i16>,
-    pub(super) month: i8,
-    pub(super) day: i8,
+pub(in crate::rules) struct Day {
+    pub(in crate::rules) year: Option<i16>,
+    pub(in crate::rules) month: i8,
+    pub(in crate::rules) day: i8,
     /// Bytes of the line.
-    pub(super) range: Range<usize>,
+    pub(in crate::rules) range: Range<usize>,
     /// Whether a word such as 去年 in front says which year.
-    pub(super) other_year: bool,
+    pub(in crate::rules) other_year: bool,
     /// Index of its first character, and of the first one behind it.
-    pub(super) first: usize,
-    pub(super) after: usize,
+    pub(in crate::rules) first: usize,
+    pub(in crate::rules) after: usize,
 }
 
 /// A weekday as somebody wrote it: 0 is Monday.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Weekday {
-    pub(super) number: i8,
+pub(in crate::rules) struct Weekday {
+    pub(in crate::rules) number: i8,
     /// Bytes of the line.
-    pub(super) range: Range<usize>,
+    pub(in crate::rules) range: Range<usize>,
 }
 
 /// Characters that join a weekday or a date to another one: a list or a span says more than one day.
@@ -38,14 +38,14 @@ const JOINS: &[char] = &['至', '到', '、', '-', '–', '—', '~', '～', '�
 const NOT_A_DAY: &[char] = &['程', '常', '志', '报', '期', '历', '记', '均', '刊', '内', '中'];
 
 impl Text {
-    pub(super) fn new(line: &str) -> Self {
+    pub(in crate::rules) fn new(line: &str) -> Self {
         let mut chars: Vec<(usize, char)> = line.char_indices().collect();
         blank(&mut chars);
         Self { chars, end: line.len() }
     }
 
     /// The character at an index; a space beyond the line.
-    pub(super) fn at(&self, index: usize) -> char {
+    pub(in crate::rules) fn at(&self, index: usize) -> char {
         self.chars.get(index).map_or(' ', |(_, c)| *c)
     }
 
@@ -57,17 +57,17 @@ impl Text {
         self.chars.get(index).map_or(self.end, |(byte, _)| *byte)
     }
 
-    pub(super) fn len(&self) -> usize {
+    pub(in crate::rules) fn len(&self) -> usize {
         self.chars.len()
     }
 
     /// Whether these words stand at an index.
-    pub(super) fn has(&self, index: usize, words: &str) -> bool {
+    pub(in crate::rules) fn has(&self, index: usize, words: &str) -> bool {
         words.chars().enumerate().all(|(n, c)| self.at(index + n) == c)
     }
 
     /// The first index from here on that is no space and no mark of emphasis.
-    pub(super) fn skip(&self, mut index: usize) -> usize {
+    pub(in crate::rules) fn skip(&self, mut index: usize) -> usize {
         while index < self.len() && (self.at(index).is_whitespace() || self.at(index) == '*') {
             index += 1;
         }
@@ -75,12 +75,12 @@ impl Text {
     }
 
     /// Bytes of the line between two indices.
-    pub(super) fn bytes(&self, from: usize, to: usize) -> Range<usize> {
+    pub(in crate::rules) fn bytes(&self, from: usize, to: usize) -> Range<usize> {
         self.byte(from)..self.byte(to)
     }
 
     /// A number of at most four digits, and the index behind it.
-    pub(super) fn number(&self, index: usize) -> Option<(i16, usize)> {
+    pub(in crate::rules) fn number(&self, index: usize) -> Option<(i16, usize)> {
         let (mut value, mut at) = (0, index);
         while let Some(digit) = digit(self.at(at)) {
             if at - index >= 4 {
@@ -93,7 +93,7 @@ impl Text {
     }
 
     /// All days, in order.
-    pub(super) fn days(&self) -> Vec<Day> {
+    pub(in crate::rules) fn days(&self) -> Vec<Day> {
         let (mut found, mut at) = (Vec::new(), 0);
         while at < self.len() {
             let starts = digit(self.at(at)).is_some() && digit(self.before(at)).is_none();
@@ -170,7 +170,7 @@ impl Text {
     }
 
     /// Bytes of the sentence around some bytes, no longer than anybody reads at once.
-    pub(super) fn sentence(&self, first: usize, after: usize) -> Range<usize> {
+    pub(in crate::rules) fn sentence(&self, first: usize, after: usize) -> Range<usize> {
         const LONGEST: usize = 200;
         let stops = |at: &usize| matches!(self.at(*at), '。' | '；' | ';' | '？' | '！');
         let from = (first.saturating_sub(LONGEST)..first)
@@ -183,7 +183,7 @@ impl Text {
     }
 
     /// What stands in brackets at an index, and the index behind them.
-    pub(super) fn bracket(&self, index: usize) -> Option<(String, usize)> {
+    pub(in crate::rules) fn bracket(&self, index: usize) -> Option<(String, usize)> {
         const LONGEST: usize = 24;
         let close = match self.at(index) {
             '（' | '(' => ['）', ')'],
@@ -196,7 +196,7 @@ impl Text {
     }
 
     /// Minutes after midnight of a clock time at an index, and the index behind it: `17:00`, `下午5点`, `17时30分`.
-    pub(super) fn clock(&self, index: usize) -> Option<(u16, usize)> {
+    pub(in crate::rules) fn clock(&self, index: usize) -> Option<(u16, usize)> {
         let mut at = self.skip(index);
         let halves = [
             ("上午", 0),
@@ -246,7 +246,7 @@ impl Text {
     }
 
     /// The weekday that stands with a day: `9月28日（周六）`, `9月28日 星期六`, `周六（9月28日）`. A list or a span of weekdays is none.
-    pub(super) fn weekday_of(&self, day: &Day) -> Option<Weekday> {
+    pub(in crate::rules) fn weekday_of(&self, day: &Day) -> Option<Weekday> {
         let at = self.skip(day.after);
         if let Some((inside, after)) = self.bracket(at) {
             return self.weekday_in(at + 1, after - 1, &inside);

@@ -1,10 +1,11 @@
 //! Dates and clock times that are written by hand.
 
-use super::super::passage::{Passage, clause, sentence};
+use super::super::passage::{Passage, clause};
 use super::Clash;
 use super::known::{Event, Known};
-use super::topics::{Topic, topic_of};
+use super::topics::{Topic, Topics};
 use crate::model::HalfDay;
+use crate::rules::times::written::Text;
 use jiff::civil::Date;
 use std::ops::Range;
 
@@ -15,19 +16,25 @@ struct Day {
     year: Option<i16>,
     month: i8,
     day: i8,
+    /// Index of the first character behind it.
+    after: usize,
 }
 
 /// Everything in a passage that differs from what is known.
-pub(super) fn check(passage: &Passage<'_>, known: &Known<'_>) -> Vec<Clash> {
+pub(super) fn check(passage: &Passage<'_>, known: &Known<'_>, topics: &Topics<'_>) -> Vec<Clash> {
     let text = passage.prose.as_str();
     let mut found = Vec::new();
-    if !text.contains('月') {
+    // Among fields `2025-04-10` is a value of its own, not a word about something.
+    let in_figures = passage.line.body && text.contains(['-', '/', '.']);
+    if !text.contains('月') && !in_figures {
         return found;
     }
-    for day in days(text) {
-        let own = text.get(sentence(text, &day.range)).unwrap_or(text);
+    let read = Text::new(text);
+    for day in days(&read) {
+        let written = text.get(day.range.clone()).unwrap_or("");
+        let own = text.get(clause(text, &day.range)).unwrap_or("");
         let amended = known.amended_days.iter().any(|date| day.is(*date));
-        if amended || is_advice(text.get(clause(text, &day.range)).unwrap_or(own)) {
+        if amended || is_advice(own) || !(in_figures || written.contains(['月', '日', '号'])) {
             continue;
         }
         let halves = half_day(text, &day, known);
@@ -35,7 +42,7 @@ pub(super) fn check(passage: &Passage<'_>, known: &Known<'_>) -> Vec<Clash> {
             found.push(clash);
             continue;
         }
-        let Some(topic) = topic_of(text, &day.range, known) else {
+        let Some(topic) = topics.at(&day.range) else {
             continue;
         };
         let events: Vec<&Event> = known
@@ -47,7 +54,7 @@ pub(super) fn check(passage: &Passage<'_>, known: &Known<'_>) -> Vec<Clash> {
         if events.is_empty() || events.iter().any(|event| event.edges.is_none()) {
             continue;
         }
-        let wrong = wrong_day(text, &day, &topic, &events, known).or_else(|| wrong_clock(text, &day, &events));
+        let wrong = wrong_day(text, &day, &topic, &events, known).or_else(|| wrong_clock(text, &read, &day, &events));
         if let Some(range) = wrong {
             let nearest = nearest(&day, &events);
             found.push(Clash {
@@ -71,63 +78,37 @@ fn is_advice(text: &str) -> bool {
     .any(|word| text.contains(word))
 }
 
-/// All days of a text; behind a dash the month may be left out.
-fn days(text: &str) -> Vec<Day> {
+/// All days of a text, but for those of another year; behind a dash the month may be left out.
+fn days(text: &Text) -> Vec<Day> {
     let mut found: Vec<Day> = Vec::new();
-    for (at, mark) in text.match_indices('月') {
-        let Some((start, month)) = number_before(text, at) else {
-            continue;
+    for day in text.days().into_iter().filter(|day| !day.other_year) {
+        let first = Day {
+            range: day.range,
+            year: day.year,
+            month: day.month,
+            day: day.day,
+            after: day.after,
         };
-        let Some((end, day)) = day_behind(text, at + mark.len()) else {
-            continue;
-        };
-        let year = text
-            .get(..start)
-            .and_then(|before| before.strip_suffix('年'))
-            .and_then(|before| {
-                let (from, year) = number_before(before, before.len())?;
-                (year >= 1000).then_some((from, year))
-            });
-        let from = year.map_or(start, |(from, _)| from);
-        found.extend(new_day(from..end, year.map(|(_, year)| year), month, day));
-        let rest = text.get(end..).unwrap_or("");
-        let dash = rest.chars().next().filter(|c| "-–—~～至到".contains(*c));
-        let next = dash.and_then(|c| Some((end + c.len_utf8(), day_behind(text, end + c.len_utf8())?)));
-        if let Some((from, (end, day))) = next {
-            found.extend(new_day(from..end, year.map(|(_, year)| year), month, day));
-        }
+        let last = last_of(text, &first);
+        found.push(first);
+        found.extend(last);
     }
     found
 }
 
-fn new_day(range: Range<usize>, year: Option<i16>, month: i16, day: i16) -> Option<Day> {
-    let month = i8::try_from(month).ok().filter(|month| (1..=12).contains(month))?;
-    let day = i8::try_from(day).ok().filter(|day| (1..=31).contains(day))?;
-    Some(Day {
-        range,
-        year,
-        month,
+/// `–30日` right behind `4月28日`.
+fn last_of(text: &Text, first: &Day) -> Option<Day> {
+    let from = first.after + 1;
+    let (number, end) = text
+        .number(from)
+        .filter(|_| "-–—~～至到".contains(text.at(first.after)))?;
+    let day = i8::try_from(number).ok().filter(|day| (1..=31).contains(day))?;
+    matches!(text.at(end), '日' | '号').then(|| Day {
+        range: text.bytes(from, end + 1),
         day,
+        after: end + 1,
+        ..first.clone()
     })
-}
-
-fn number_before(text: &str, at: usize) -> Option<(usize, i16)> {
-    let before = text.get(..at)?;
-    let start = before.trim_end_matches(|c: char| c.is_ascii_digit()).len();
-    Some((start, before.get(start..)?.parse().ok()?))
-}
-
-/// `28日`, `28号` right behind a byte.
-fn day_behind(text: &str, from: usize) -> Option<(usize, i16)> {
-    let rest = text.get(from..)?;
-    let length = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-    let day = rest.get(..length)?.parse().ok()?;
-    let mark = rest
-        .get(length..)?
-        .chars()
-        .next()
-        .filter(|c| matches!(c, '日' | '号'))?;
-    Some((from + length + mark.len_utf8(), day))
 }
 
 impl Day {
@@ -181,10 +162,18 @@ fn is_filler(text: &str) -> bool {
     text.chars().count() <= 14 && rest.chars().all(|c| "为是：:在于至到的从自 　，-–—~～".contains(c))
 }
 
+/// Words of a clause that says when to be there: that is before it begins.
+const ARRIVALS: [&str; 6] = ["到场", "到达", "签到", "集合", "提前", "排队"];
+
 /// A clock time right behind its day that is none of the event's.
-fn wrong_clock(text: &str, day: &Day, events: &[&Event]) -> Option<Range<usize>> {
-    let (range, minutes) = clock_behind(text, day.range.end)?;
-    let closes = closes(text, day, &range);
+fn wrong_clock(text: &str, read: &Text, day: &Day, events: &[&Event]) -> Option<Range<usize>> {
+    let (end, minutes) = clock_behind(read, day.after)?;
+    let range = day.range.start..end;
+    let own = text.get(clause(text, &range))?;
+    if ARRIVALS.iter().any(|word| own.contains(word)) {
+        return None;
+    }
+    let closes = closes(text, &range);
     let mut compared = false;
     for [(first, opens), (last, ends)] in events.iter().filter_map(|event| event.edges) {
         let from = opens.filter(|_| day.is(first));
@@ -202,13 +191,13 @@ fn wrong_clock(text: &str, day: &Day, events: &[&Event]) -> Option<Range<usize>>
             return None;
         }
     }
-    compared.then_some(day.range.start..range.end)
+    compared.then_some(range)
 }
 
 /// Whether a time is said to be the last: `截止4月2日17:00`, `4月2日17:00前`.
-fn closes(text: &str, day: &Day, clock: &Range<usize>) -> bool {
-    let before = text.get(..day.range.start).unwrap_or("");
-    let after = text.get(clock.end..).unwrap_or("");
+fn closes(text: &str, time: &Range<usize>) -> bool {
+    let before = text.get(..time.start).unwrap_or("");
+    let after = text.get(time.end..).unwrap_or("");
     let leads = ["至", "到", "截止", "截止时间：", "截止："]
         .iter()
         .any(|word| before.ends_with(word));
@@ -218,55 +207,25 @@ fn closes(text: &str, day: &Day, clock: &Range<usize>) -> bool {
             .any(|word| after.starts_with(word))
 }
 
-/// `（周二）下午5:00` right behind a byte, in minutes after midnight.
-fn clock_behind(text: &str, from: usize) -> Option<(Range<usize>, u16)> {
-    let mut at = from;
-    let skip = |at: &mut usize, word: &str| {
-        let there = text.get(*at..).is_some_and(|rest| rest.starts_with(word));
-        if there {
-            *at += word.len();
-        }
-        there
-    };
-    if skip(&mut at, "（") {
-        at += text.get(at..)?.find('）').filter(|length| *length <= 12)? + '）'.len_utf8();
+/// `（周二）下午5:00` from an index on: the byte behind it, and minutes after midnight.
+fn clock_behind(text: &Text, from: usize) -> Option<(usize, u16)> {
+    let mut at = text.skip(from);
+    if let Some((_, behind)) = text.bracket(at) {
+        at = behind;
     }
-    while skip(&mut at, " ") {}
-    let _ = skip(&mut at, "上午");
-    let afternoon = ["下午", "晚上"].iter().any(|word| skip(&mut at, word));
-    while skip(&mut at, " ") {}
-    let rest = text.get(at..)?;
-    let hours_length = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-    let mut hours: u16 = rest
-        .get(..hours_length)
-        .filter(|digits| digits.len() <= 2)?
-        .parse()
-        .ok()?;
-    let mark = rest
-        .get(hours_length..)?
-        .chars()
-        .next()
-        .filter(|c| matches!(c, ':' | '：' | '点' | '时'))?;
-    let mut end = hours_length + mark.len_utf8();
-    let tail = rest.get(end..)?;
-    let minutes_length = tail.len() - tail.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-    let mut minutes = 0;
-    if minutes_length == 2 {
-        minutes = tail.get(..2)?.parse().ok()?;
-        end += 2;
-    } else if tail.starts_with('半') {
-        minutes = 30;
-        end += '半'.len_utf8();
-    }
-    if afternoon && hours < 12 {
-        hours += 12;
-    }
-    (hours <= 24 && minutes < 60).then(|| (at..at + end, hours * 60 + minutes))
+    let (minutes, end) = text.clock(at)?;
+    Some((text.bytes(end, end).start, minutes))
 }
+
+/// Rows of a table longer than this, in bytes, are not asked which campus they name.
+const LONGEST_ROW: usize = 2048;
 
 /// 上午, 下午 behind a day in a clause that names one campus, when all its sessions of that day lie in the other half.
 fn half_day(text: &str, day: &Day, known: &Known<'_>) -> Option<Clash> {
     let row = text.trim_start().starts_with('|');
+    if row && text.len() > LONGEST_ROW {
+        return None;
+    }
     let own = if row { 0..text.len() } else { clause(text, &day.range) };
     let campuses: Vec<&String> = known
         .venues
@@ -371,22 +330,28 @@ mod tests {
     #[test]
     fn days_are_read_with_and_without_year_and_month() {
         let read = |text: &str| {
-            days(text)
+            days(&Text::new(text))
                 .into_iter()
                 .map(|day| (day.year, day.month, day.day))
                 .collect::<Vec<_>>()
         };
         assert_eq!(read("2024年4月28日–30日"), [(Some(2024), 4, 28), (Some(2024), 4, 30)]);
         assert_eq!(read("5月6日-5月12日，3月份"), [(None, 5, 6), (None, 5, 12)]);
-        assert_eq!(read("13月1日，2月40日，月饼"), []);
+        assert_eq!(read("13月1日，2月40日，月饼，去年4月1日"), []);
+        assert_eq!(
+            read("4 月 28 日至５月６号，2024-04-28"),
+            [(None, 4, 28), (None, 5, 6), (Some(2024), 4, 28)]
+        );
     }
 
     #[test]
     fn clock_times_are_read_behind_a_day() {
-        let read = |text: &str| clock_behind(text, 0).map(|(_, minutes)| minutes);
+        let read = |text: &str| clock_behind(&Text::new(text), 0).map(|(_, minutes)| minutes);
         assert_eq!(read("（周二）17:00前"), Some(17 * 60));
         assert_eq!(read("下午5点半"), Some(17 * 60 + 30));
         assert_eq!(read(" 9：00-12：00"), Some(9 * 60));
+        assert_eq!(read("17时30分前"), Some(17 * 60 + 30));
+        assert_eq!(read("（周二） ９:３０"), Some(9 * 60 + 30));
         assert_eq!(read("上午半天"), None);
         assert_eq!(read("25:00"), None);
     }

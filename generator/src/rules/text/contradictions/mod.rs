@@ -15,6 +15,7 @@ use crate::model::Model;
 use known::Known;
 use std::collections::BTreeMap;
 use std::ops::Range;
+use topics::Topics;
 
 pub(crate) static W704: Rule = Rule {
     id: "W704",
@@ -57,10 +58,9 @@ pub(super) fn check(model: &Model, passages: &[Passage<'_>]) -> Vec<Finding> {
         if passage.tells_of_faults() || elsewhere.contains(&passage.key) {
             continue;
         }
-        for clash in values::check(passage, known)
-            .into_iter()
-            .chain(dates::check(passage, known))
-        {
+        let topics = Topics::of(&passage.prose, known);
+        let clashes = values::check(passage, known, &topics).into_iter();
+        for clash in clashes.chain(dates::check(passage, known, &topics)) {
             let written = passage.prose.get(clash.range.clone()).unwrap_or("").trim().to_owned();
             if known.is_amended(&written) {
                 continue;

@@ -3,6 +3,7 @@
 use super::super::passage::{clause, sentence};
 use super::known::{Event, Known};
 use crate::model::RouteKind;
+use std::cell::OnceCell;
 use std::ops::Range;
 
 /// What is spoken of.
@@ -52,9 +53,61 @@ pub(super) struct Topic {
     pub(super) range: Range<usize>,
 }
 
-/// All topics of a text, from left to right, none within another.
-pub(super) fn topics(text: &str, known: &Known<'_>) -> Vec<Topic> {
+/// The topics of one passage. They are looked for once, and only when something asks.
+pub(super) struct Topics<'a> {
+    text: &'a str,
+    known: &'a Known<'a>,
+    all: OnceCell<Vec<Topic>>,
+}
+
+impl<'a> Topics<'a> {
+    pub(super) fn of(text: &'a str, known: &'a Known<'a>) -> Self {
+        Self {
+            text,
+            known,
+            all: OnceCell::new(),
+        }
+    }
+
+    /// From left to right, none within another.
+    fn all(&self) -> &[Topic] {
+        self.all.get_or_init(|| topics(self.text, self.known))
+    }
+
+    /// Those between two bytes.
+    fn within(&self, own: &Range<usize>) -> &[Topic] {
+        let all = self.all();
+        let from = all.partition_point(|topic| topic.range.start < own.start);
+        let to = all.partition_point(|topic| topic.range.end <= own.end);
+        all.get(from..to).unwrap_or(&[])
+    }
+
+    /// What a place in the text is about; in a row of a table, what the row is about when that is but one thing.
+    pub(super) fn at(&self, range: &Range<usize>) -> Option<Topic> {
+        if self.text.trim_start().starts_with('|') {
+            let (first, others) = self.all().split_first()?;
+            return others
+                .iter()
+                .all(|topic| topic.about == first.about)
+                .then(|| first.clone());
+        }
+        let all = self.within(&sentence(self.text, range));
+        let before = all.iter().rfind(|topic| topic.range.end <= range.start);
+        let near = clause(self.text, range);
+        // `4月20日前缴费` names it behind; then nothing else may be named in the same breath.
+        let behind = || {
+            all.iter()
+                .find(|topic| topic.range.start >= range.end && topic.range.end <= near.end)
+        };
+        let in_clause = before.filter(|topic| topic.range.start >= near.start);
+        in_clause.or_else(behind).or(before).cloned()
+    }
+}
+
+fn topics(text: &str, known: &Known<'_>) -> Vec<Topic> {
     let mut found: Vec<Topic> = Vec::new();
+    // Bytes that belong to a topic.
+    let mut taken = vec![false; text.len()];
     let names = known
         .routes
         .iter()
@@ -63,37 +116,15 @@ pub(super) fn topics(text: &str, known: &Known<'_>) -> Vec<Topic> {
     for (word, about) in names.chain(WORDS).filter(|(word, _)| !word.is_empty()) {
         for (at, _) in text.match_indices(word) {
             let range = at..at + word.len();
-            let inside = |other: &Topic| other.range.start < range.end && range.start < other.range.end;
-            if !found.iter().any(inside) {
-                found.push(Topic { about, range });
-            }
+            let Some(own) = taken.get_mut(range.clone()).filter(|own| !own.contains(&true)) else {
+                continue;
+            };
+            own.fill(true);
+            found.push(Topic { about, range });
         }
     }
     found.sort_by_key(|topic| topic.range.start);
     found
-}
-
-/// What a place in a text is about; in a row of a table, what the row is about when that is but one thing.
-pub(super) fn topic_of(text: &str, range: &Range<usize>, known: &Known<'_>) -> Option<Topic> {
-    let row = text.trim_start().starts_with('|');
-    let own = if row { 0..text.len() } else { sentence(text, range) };
-    let mut all = topics(text.get(own.clone())?, known);
-    for topic in &mut all {
-        topic.range = topic.range.start + own.start..topic.range.end + own.start;
-    }
-    if row {
-        let first = all.first()?.clone();
-        return all.iter().all(|topic| topic.about == first.about).then_some(first);
-    }
-    let before = all.iter().rfind(|topic| topic.range.end <= range.start);
-    let near = clause(text, range);
-    // `4月20日前缴费` names it behind; then nothing else may be named in the same breath.
-    let behind = || {
-        all.iter()
-            .find(|topic| topic.range.start >= range.end && topic.range.end <= near.end)
-    };
-    let in_clause = before.filter(|topic| topic.range.start >= near.start);
-    in_clause.or_else(behind).or(before).cloned()
 }
 
 impl About {
@@ -133,5 +164,43 @@ impl About {
                 known.routes.iter().enumerate().any(own)
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_is_about_what_was_named_before_it_in_its_sentence() {
+        let known = Known::default();
+        let about = |text: &str, place: &str| {
+            let at = text.find(place).unwrap();
+            let topic = Topics::of(text, &known).at(&(at..at + place.len()))?;
+            Some((topic.about, topic.range))
+        };
+        let text = "先报名。缴费到4月2日，4月20日前核对。4月30日";
+        assert_eq!(about(text, "4月2日"), Some((About::Payment, 12..18)));
+        assert_eq!(
+            about(text, "4月20日").map(|(about, _)| about),
+            Some(About::Verification)
+        );
+        assert_eq!(about(text, "4月30日"), None);
+        assert_eq!(
+            about("| 缴费 | 4月2日 |", "4月2日").map(|(about, _)| about),
+            Some(About::Payment)
+        );
+        assert_eq!(about("| 缴费 | 4月2日 | 报名 |", "4月2日"), None);
+    }
+
+    #[test]
+    fn a_long_row_is_read_once() {
+        let known = Known::default();
+        let row = format!("|{}", "缴费4月2日|".repeat(50_000));
+        let topics = Topics::of(&row, &known);
+        for (at, day) in row.match_indices("4月2日") {
+            assert!(topics.within(&(at..at + day.len())).is_empty());
+        }
+        assert_eq!(topics.all().len(), 50_000);
     }
 }

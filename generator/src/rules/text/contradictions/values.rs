@@ -3,20 +3,20 @@
 use super::super::passage::{Passage, between, clause, is_han, sentence};
 use super::Clash;
 use super::known::{Known, KnownRoute};
-use super::topics::topic_of;
+use super::topics::Topics;
 use crate::model::Money;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// Everything in a passage that differs from what is known.
-pub(super) fn check(passage: &Passage<'_>, known: &Known<'_>) -> Vec<Clash> {
+pub(super) fn check(passage: &Passage<'_>, known: &Known<'_>, topics: &Topics<'_>) -> Vec<Clash> {
     let text = passage.prose.as_str();
     let mut found = Vec::new();
     if !text.contains(|c: char| c.is_ascii_digit()) && !text.contains('十') {
         return found;
     }
     codes(text, known, &mut found);
-    amounts(text, known, &mut found);
+    amounts(text, known, topics, &mut found);
     phones(text, known, &mut found);
     rooms(text, known, &mut found);
     counts(text, known, &mut found);
@@ -110,13 +110,13 @@ const OTHER_SUMS: &[&str] = &[
 const PRICES: &[&str] = &["每人", "每位", "每生", "/人", "费用", "收费", "缴费"];
 
 /// Numbers before 元, by the route that the sentence speaks of.
-fn amounts(text: &str, known: &Known<'_>, found: &mut Vec<Clash>) {
+fn amounts(text: &str, known: &Known<'_>, topics: &Topics<'_>, found: &mut Vec<Clash>) {
     for (at, mark) in text.match_indices('元') {
         let Some((start, fen)) = amount_before(text, at) else {
             continue;
         };
         let range = start..at + mark.len();
-        let meant = meant_routes(text, &range, known);
+        let meant = meant_routes(text, &range, known, topics);
         let is_own = |route: &&KnownRoute<'_>| route.fee.as_ref().is_none_or(|(own, ..)| *own == fen);
         if meant.iter().any(is_own) {
             continue;
@@ -145,7 +145,12 @@ fn amount_before(text: &str, at: usize) -> Option<(usize, u64)> {
 }
 
 /// The routes whose price an amount must be; none where it may be for something else.
-fn meant_routes<'k>(text: &str, range: &Range<usize>, known: &'k Known<'k>) -> Vec<&'k KnownRoute<'k>> {
+fn meant_routes<'k>(
+    text: &str,
+    range: &Range<usize>,
+    known: &'k Known<'k>,
+    topics: &Topics<'_>,
+) -> Vec<&'k KnownRoute<'k>> {
     let own = clause(text, range);
     let says = |words: &[&str]| {
         text.get(own.clone())
@@ -157,7 +162,9 @@ fn meant_routes<'k>(text: &str, range: &Range<usize>, known: &'k Known<'k>) -> V
     let price = says(PRICES);
     let row = text.trim_start().starts_with('|');
     // Without such a word the route must be named in the same breath: `…，照片袋2元` is for something else.
-    let topic = topic_of(text, range, known).filter(|topic| price || row || own.start <= topic.range.start);
+    let topic = topics
+        .at(range)
+        .filter(|topic| price || row || own.start <= topic.range.start);
     let routes = known.routes.iter().enumerate();
     match topic {
         Some(topic) => routes
@@ -308,11 +315,7 @@ fn counts(text: &str, known: &Known<'_>, found: &mut Vec<Clash>) {
                 && !known.early.is_empty()
                 && !known.early.contains(&number)
             {
-                found.push(plain(
-                    counted.range("分钟"),
-                    "提前到场",
-                    list(&known.early, "分钟"),
-                ));
+                found.push(plain(counted.range("分钟"), "提前到场", list(&known.early, "分钟")));
             } else if unit.starts_with('天')
                 && own.contains("采集码")
                 && let Some(days) = known.lead_days.filter(|days| *days != number)
