@@ -14,6 +14,7 @@ pub(crate) mod fees;
 pub(crate) mod holidays;
 pub(crate) mod levels;
 pub(crate) mod names;
+mod near;
 pub(crate) mod notices;
 pub(crate) mod photos;
 pub(crate) mod pictures;

@@ -1,6 +1,7 @@
 //! K101: an id that names something else must name something that exists. A403: a named attachment file must be there.
 
 use super::Context;
+use super::near::near;
 use crate::diagnostics::{Finding, Rule, Severity};
 use crate::model::{CampaignFolder, Route, School, Spanned};
 
@@ -224,13 +225,12 @@ pub(super) fn require(context: &mut Context<'_>, file: &str, id: &Spanned<String
     if target.known.contains(&id.value.as_str()) {
         return;
     }
-    let near = target
+    let nearest = target
         .known
         .iter()
-        .map(|name| (strsim::damerau_levenshtein(&id.value, name), *name))
-        .filter(|(distance, name)| *distance <= name.len().max(3) / 3)
+        .filter_map(|name| Some((near(&id.value, name, name.len().max(3) / 3)?, *name)))
         .min();
-    let guess = near
+    let guess = nearest
         .map(|(_, name)| format!("，是不是想写“{name}”"))
         .unwrap_or_default();
     let message = format!("没有叫“{}”的{}{guess}", id.value, target.what);

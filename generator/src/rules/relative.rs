@@ -1,6 +1,7 @@
 //! Times that can't be worked out. K106: counted from an event that isn't there. T218: counted from itself. T221: `即日起` or a counted
 //! time where neither can stand. T220: beyond the calendar.
 
+use super::near::near;
 use super::span_at;
 use crate::derive::relative::{Fault, Problem};
 use crate::diagnostics::{Finding, Rule, Severity, Sources, Span};
@@ -102,16 +103,16 @@ fn event(problem: &Problem) -> &str {
 
 fn unknown(event: &str, known: &[String]) -> Finding {
     let words = EventKind::WORDS.into_iter();
-    let near = words
+    let nearest = words
         .clone()
         .chain(known.iter().map(String::as_str))
-        .map(|name| (strsim::damerau_levenshtein(event, name), name))
-        .filter(|(distance, name)| {
+        .filter_map(|name| {
             let length = name.chars().count();
-            *distance <= if name.is_ascii() { length.max(3) / 3 } else { length / 2 }
+            let limit = if name.is_ascii() { length.max(3) / 3 } else { length / 2 };
+            Some((near(event, name, limit)?, name))
         })
         .min();
-    let guess = near
+    let guess = nearest
         .map(|(_, name)| format!("，是不是想写“{name}”"))
         .unwrap_or_default();
     let mut listed: Vec<&str> = words.chain(known.iter().take(LISTED).map(String::as_str)).collect();

@@ -4,6 +4,7 @@ use super::mark;
 use super::passage::{Passage, between, is_han};
 use crate::diagnostics::{Finding, Rule, Severity, Span};
 use crate::model::{CampaignFolder, Model};
+use crate::rules::near::near;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -205,7 +206,7 @@ fn apps(text: &str) -> Vec<(Range<usize>, String)> {
 /// Whether two names differ by so little that one must be meant for the other.
 fn alike(a: &str, b: &str) -> bool {
     let longer = a.chars().count().max(b.chars().count());
-    strsim::damerau_levenshtein(a, b) * 4 <= longer
+    near(a, b, longer / 4).is_some()
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use super::Clash;
 use super::known::{Known, KnownRoute};
 use super::topics::Topics;
 use crate::model::Money;
+use crate::rules::near::near;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -223,7 +224,7 @@ fn same_line(a: &str, b: &str) -> bool {
 fn is_slip(a: &str, b: &str) -> bool {
     let tail = a.len().min(b.len());
     let end = |s: &str| s.get(s.len() - tail..).unwrap_or("").to_owned();
-    tail >= 7 && strsim::damerau_levenshtein(&end(a), &end(b)) <= 2
+    tail >= 7 && near(&end(a), &end(b), 2).is_some()
 }
 
 /// `南海校区（6210、6211）` and rows of a table that name a campus: its rooms as the data have them.
