@@ -147,13 +147,18 @@ impl<'m> Known<'m> {
         }
     }
 
-    /// Whether an amendment speaks of this value.
+    /// Whether an amendment replaces or brings exactly this value; part of another one is something else.
     pub(super) fn is_amended(&self, written: &str) -> bool {
-        let bare = written.trim_end_matches(['元', '日']);
-        self.amended
-            .iter()
-            .any(|value| value.contains(bare) || (value.len() > 1 && written.contains(value.as_str())))
+        self.amended.iter().any(|value| bare(value) == bare(written))
     }
+}
+
+/// A value without spaces and its unit.
+fn bare(value: &str) -> String {
+    let tight: String = value.chars().filter(|c| !c.is_whitespace()).collect();
+    let units = ["分钟", "元", "天", "人"];
+    let unit = units.iter().find_map(|unit| tight.strip_suffix(unit));
+    unit.unwrap_or(&tight).to_owned()
 }
 
 fn campus_name(school: Option<&School>, id: &str) -> Option<String> {
@@ -246,5 +251,24 @@ fn event(
             .and_then(|campus| campus_name(school, &campus.value)),
         half: session.and_then(|session| session.half_day),
         id,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_whole_values_of_an_amendment_are_left_alone() {
+        let known = Known {
+            amended: vec!["2025-04-02 17:00".to_owned(), "13.5".to_owned(), "体育馆".to_owned()],
+            ..Known::default()
+        };
+        for written in ["13.5元", "13.5 元", "体育馆"] {
+            assert!(known.is_amended(written), "{written}");
+        }
+        for written in ["17元", "3.5元", "体育馆二楼", "SL13.5"] {
+            assert!(!known.is_amended(written), "{written}");
+        }
     }
 }
