@@ -26,6 +26,8 @@ pub(super) struct Known<'m> {
     pub(super) phones: BTreeMap<String, String>,
     /// Name of a campus → venues of its sessions.
     pub(super) venues: BTreeMap<String, BTreeSet<String>>,
+    /// Rooms where something else is done: paying, asking.
+    pub(super) other_rooms: BTreeSet<String>,
     /// Minutes to come early.
     pub(super) early: BTreeSet<u32>,
     /// People an hour.
@@ -70,6 +72,7 @@ impl<'m> Known<'m> {
             .schools
             .get(&folder.campaign.school.value)
             .map(|school| &school.value);
+        let offices = school.iter().flat_map(|school| &school.offices);
         let campaign = &folder.campaign;
         let mut known = Self {
             routes: folder.routes.iter().map(|(id, route)| one_route(id, route)).collect(),
@@ -83,6 +86,7 @@ impl<'m> Known<'m> {
                 .collect(),
             phones: phones(model, folder),
             venues: BTreeMap::new(),
+            other_rooms: offices.filter_map(|office| office.room.clone()).collect(),
             early: BTreeSet::new(),
             per_hour: BTreeSet::new(),
             lead_days: campaign
@@ -131,6 +135,8 @@ impl<'m> Known<'m> {
         if let Some(code) = route.payment.as_ref().and_then(|payment| payment.batch_code.clone()) {
             self.batch_codes.insert(code, format!("route.{id}.batch_code"));
         }
+        let desks = route.payment.iter().flat_map(|payment| &payment.places);
+        self.other_rooms.extend(desks.map(|desk| desk.room.clone()));
         if let Some(codes) = &route.codes {
             self.school_codes.insert(codes.school.clone());
             self.region_codes.extend(codes.region.clone());

@@ -253,7 +253,8 @@ fn rooms(text: &str, known: &Known<'_>, found: &mut Vec<Clash>) {
         }
         for range in candidates {
             let place = text.get(range.clone()).unwrap_or("");
-            if is_place(place) && !venues.iter().any(|venue| same_place(venue, place)) {
+            let mut rooms = venues.iter().chain(&known.other_rooms);
+            if is_place(place) && !rooms.any(|room| same_place(room, place)) {
                 let data = venues.iter().cloned().collect::<Vec<_>>().join("；");
                 found.push(plain(range, &format!("{campus}的地点"), data));
             }
@@ -415,6 +416,17 @@ mod tests {
         check(text, known, &mut found);
         let texts = found.into_iter().map(|clash| text.get(clash.range).unwrap().to_owned());
         texts.collect()
+    }
+
+    #[test]
+    fn a_desk_where_one_pays_is_not_the_hall() {
+        let known = Known {
+            venues: BTreeMap::from([("南海校区".to_owned(), BTreeSet::from(["体育馆".to_owned()]))]),
+            other_rooms: BTreeSet::from(["行政楼203室".to_owned()]),
+            ..Known::default()
+        };
+        let text = "南海校区（体育馆）拍，在南海校区（行政楼 203 室）缴费，不在南海校区（礼堂）";
+        assert_eq!(written(text, rooms, &known), ["礼堂"]);
     }
 
     #[test]
