@@ -2,7 +2,7 @@
 
 pub(crate) mod numbers;
 pub(crate) mod people;
-mod phone;
+pub(super) mod phone;
 pub(crate) mod shared;
 pub(crate) mod ways;
 

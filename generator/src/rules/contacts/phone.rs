@@ -5,7 +5,7 @@ use std::ops::Range;
 
 /// A number and where it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Number {
+pub(in crate::rules) struct Number {
     pub(super) range: Range<usize>,
     /// `0755`, `020` or `400`; `None` where only the local part is written.
     pub(super) area: Option<String>,
@@ -15,7 +15,7 @@ pub(super) struct Number {
 
 impl Number {
     /// The same for every way of writing the number.
-    pub(super) fn digits(&self) -> String {
+    pub(in crate::rules) fn digits(&self) -> String {
         format!("{}{}", self.area.as_deref().unwrap_or(""), self.local)
     }
 
@@ -56,7 +56,7 @@ pub(super) fn numbers(text: &str) -> Vec<Number> {
 }
 
 /// The number that a field holds.
-pub(super) fn number(text: &str) -> Option<Number> {
+pub(in crate::rules) fn number(text: &str) -> Option<Number> {
     numbers(text).into_iter().next()
 }
 

@@ -3,6 +3,7 @@
 use crate::derive::relative::{Slot, slots};
 use crate::diagnostics::Span;
 use crate::model::{CampaignFolder, Model, Money, RouteKind, School, When};
+use crate::rules::contacts::phone::number;
 use crate::rules::span_at;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,7 +23,7 @@ pub(super) struct Known<'m> {
     pub(super) school_codes: BTreeSet<String>,
     /// 地区码.
     pub(super) region_codes: BTreeSet<String>,
-    /// Digits of all numbers that are published, and how they are written.
+    /// Digits of all numbers that are published, without extensions, and how they are written.
     pub(super) phones: BTreeMap<String, String>,
     /// Name of a campus → venues of its sessions.
     pub(super) venues: BTreeMap<String, BTreeSet<String>>,
@@ -185,6 +186,12 @@ fn one_route<'m>(id: &'m str, route: &'m crate::model::Sourced<crate::model::Rou
     }
 }
 
+/// The digits of a number without its extension.
+pub(super) fn digits(phone: &str) -> String {
+    let whole = || phone.chars().filter(char::is_ascii_digit).collect();
+    number(phone).map_or_else(whole, |number| number.digits())
+}
+
 fn phones(model: &Model, folder: &CampaignFolder) -> BTreeMap<String, String> {
     let contacts = folder
         .campaign
@@ -196,8 +203,7 @@ fn phones(model: &Model, folder: &CampaignFolder) -> BTreeMap<String, String> {
         .values()
         .flat_map(|provider| provider.phones.iter().chain(&provider.fax));
     let all = contacts.chain(providers).map(|phone| phone.0.clone());
-    all.map(|phone| (phone.chars().filter(char::is_ascii_digit).collect(), phone))
-        .collect()
+    all.map(|phone| (digits(&phone), phone)).collect()
 }
 
 /// Both times of each event, in one.

@@ -2,7 +2,7 @@
 
 use super::super::passage::{Passage, between, clause, is_han, sentence};
 use super::Clash;
-use super::known::{Known, KnownRoute};
+use super::known::{Known, KnownRoute, digits};
 use super::topics::Topics;
 use crate::model::Money;
 use crate::rules::near::near;
@@ -200,7 +200,7 @@ fn phones(text: &str, known: &Known<'_>, found: &mut Vec<Clash>) {
         let Some(from) = start.take() else { continue };
         let written = text.get(from..at).unwrap_or("").trim_end_matches('-');
         let range = from..from + written.len();
-        let digits: String = written.chars().filter(char::is_ascii_digit).collect();
+        let digits = digits(written);
         let own = text.get(sentence(text, &range)).unwrap_or(text);
         let labelled = ["电话", "致电", "拨打", "传真", "☎"]
             .iter()
@@ -410,6 +410,7 @@ fn chinese(text: &str) -> Option<(usize, u32)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::collections::BTreeMap;
 
     fn written(text: &str, check: impl Fn(&str, &Known<'_>, &mut Vec<Clash>), known: &Known<'_>) -> Vec<String> {
         let mut found = Vec::new();
@@ -427,6 +428,16 @@ mod tests {
         };
         let text = "南海校区（体育馆）拍，在南海校区（行政楼 203 室）缴费，不在南海校区（礼堂）";
         assert_eq!(written(text, rooms, &known), ["礼堂"]);
+    }
+
+    #[test]
+    fn an_extension_makes_no_other_number() {
+        let known = Known {
+            phones: BTreeMap::from([(digits("000-12345678 转 12"), "000-12345678 转 12".to_owned())]),
+            ..Known::default()
+        };
+        let text = "电话000-12345678、000-12345678-1、12345678转3，传真000-12345687";
+        assert_eq!(written(text, phones, &known), ["000-12345687"]);
     }
 
     #[test]
