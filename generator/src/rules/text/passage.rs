@@ -25,7 +25,21 @@ const LONGEST: usize = 16_384;
 impl Passage<'_> {
     /// Whether it tells what is wrong with the published source and why that is meant: faults are named there on purpose.
     pub(super) fn tells_of_faults(&self) -> bool {
-        matches!(self.key, "editor_notes" | "编者注" | "because" | "reason" | "原因")
+        // An entry may stand in braces on one line, and so may a whole list of them.
+        matches!(
+            self.key.trim_start_matches(['{', ' ']),
+            "editor_notes"
+                | "编者注"
+                | "because"
+                | "reason"
+                | "原因"
+                | "allow"
+                | "允许"
+                | "levels"
+                | "级别"
+                | "rule"
+                | "规则"
+        )
     }
 
     /// Whether it makes sense to ask what its sentences mean.
@@ -344,6 +358,15 @@ mod tests {
         let narrow = |line: &String| line.split_whitespace().collect::<Vec<_>>().join(" ");
         let found: Vec<String> = prose("content/a.md", body).iter().map(narrow).collect();
         assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn reasons_tell_of_faults_in_every_way_of_writing_them() {
+        let mut sources = Sources::default();
+        let yaml = "allow:\n  - rule: W701\n    because: 一\n  - {rule: W701, because: 二}\n  - { 规则: W701, 原因: 三 }\n允许: [{rule: W701, because: 四}]\nlevels: [{rule: W701, because: 五}]\nsummary: 六\n";
+        sources.insert("content/a.yaml", yaml);
+        let told: Vec<bool> = read(&sources).iter().map(Passage::tells_of_faults).collect();
+        assert_eq!(told, [true, true, true, true, true, true, true, false]);
     }
 
     #[test]

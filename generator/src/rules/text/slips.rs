@@ -21,7 +21,9 @@ static LIST: LazyLock<List> = LazyLock::new(|| List::read(include_str!("../../..
 pub(super) fn check(passages: &[Passage<'_>]) -> Vec<Finding> {
     let lexicon = Lexicon::new(&LIST.words);
     let mut places = Places::new();
-    for passage in passages {
+    // A reason may quote the very slip that it excuses.
+    let speaking = || passages.iter().filter(|passage| !passage.tells_of_faults());
+    for passage in speaking() {
         for (range, word) in lexicon.find(&passage.prose) {
             let key = (
                 word.word.as_str(),
@@ -41,7 +43,7 @@ pub(super) fn check(passages: &[Passage<'_>]) -> Vec<Finding> {
         };
         finding.note(reason(because)).help(format!("改成“{instead}”"))
     });
-    found.append(&mut mixed(passages));
+    found.append(&mut mixed(speaking()));
     found
 }
 
@@ -54,7 +56,7 @@ fn reason(because: &str) -> &str {
 type Pairs<'p> = BTreeMap<(&'p str, usize), [Vec<Span>; 2]>;
 
 /// Both ways of writing within one campaign.
-fn mixed(passages: &[Passage<'_>]) -> Vec<Finding> {
+fn mixed<'p>(passages: impl Iterator<Item = &'p Passage<'p>>) -> Vec<Finding> {
     let lexicon = Lexicon::new(&LIST.mixed);
     let mut pairs: Pairs<'_> = BTreeMap::new();
     for passage in passages {
@@ -119,6 +121,19 @@ mod tests {
         assert_eq!(slips("若核审不通过，请重新提交"), ["核审"]);
         assert_eq!(slips("收费标准每位学单价：45元"), ["每位学"]);
         assert_eq!(slips("请提供上诉材料，账号写错的请在次提交"), ["上诉", "请在次"]);
+    }
+
+    #[test]
+    fn a_reason_may_quote_what_it_excuses() {
+        let mut sources = crate::diagnostics::Sources::default();
+        sources.insert(
+            "content/campaigns/a/campaign.yaml",
+            "allow:\n  - {rule: W701, because: 原文就写“一但”}\nsummary: 一但\n",
+        );
+        let found = check(&super::super::passage::read(&sources));
+        let lines: Vec<usize> = found.iter().filter_map(|one| Some(one.primary.as_ref()?.range.start)).collect();
+        assert_eq!(lines.len(), 1);
+        assert!(lines[0] > 40);
     }
 
     #[test]

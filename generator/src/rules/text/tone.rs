@@ -39,7 +39,8 @@ static LIST: LazyLock<List> = LazyLock::new(|| List::read(include_str!("../../..
 pub(super) fn check(passages: &[Passage<'_>]) -> Vec<Finding> {
     let lexicon = Lexicon::new(&LIST.words);
     let (mut threats, mut grades, mut glued) = (Places::new(), Places::new(), Places::new());
-    for passage in passages.iter().filter(|passage| passage.is_readable()) {
+    let speaks = |passage: &&Passage<'_>| passage.is_readable() && !passage.tells_of_faults();
+    for passage in passages.iter().filter(speaks) {
         for (range, word) in lexicon.find(&passage.prose) {
             threats.add(passage, (word.word.as_str(), word.instead.as_str()), range);
         }
