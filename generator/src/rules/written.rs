@@ -3,6 +3,7 @@
 use super::prose::{Line, lines};
 use crate::diagnostics::{Finding, Sources, Span};
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// The lines of one campaign's folder.
 #[derive(Debug, Default)]
@@ -104,14 +105,42 @@ impl Wanted<'_> {
     /// The first place of `value` under the key, in the item that has the id.
     pub(super) fn place(&self, sources: &Sources, value: &str) -> Option<Span> {
         let text = sources.get(self.file)?;
-        let from = self.key_place(sources)?.range.end;
-        let item = self.id.and_then(|id| item(text, from, id)).unwrap_or(from);
-        let (item, value) = (item, value.trim());
+        let block = self.block(sources)?;
+        let item = self.id.and_then(|id| {
+            let mut items = items(text, &block).into_iter();
+            items.find(|item| item.id == Some(id))
+        });
+        let (own, value) = (item.map_or(block, |item| item.range), value.trim());
         if value.is_empty() {
             return None;
         }
-        let at = item + text.get(item..)?.find(value)?;
+        let at = own.start + text.get(own)?.find(value)?;
         Some(self.span(at, value.len()))
+    }
+
+    /// The ids of the list under the key, each with its place.
+    pub(super) fn ids<'s>(&self, sources: &'s Sources) -> Vec<(&'s str, Span)> {
+        let (Some(text), Some(block)) = (sources.get(self.file), self.block(sources)) else {
+            return Vec::new();
+        };
+        let named = items(text, &block).into_iter();
+        named
+            .filter_map(|item| Some((item.id?, self.span(item.named.start, item.named.len()))))
+            .collect()
+    }
+
+    /// From behind the key to the next one at the left margin.
+    fn block(&self, sources: &Sources) -> Option<Range<usize>> {
+        let text = sources.get(self.file)?;
+        let from = self.key_place(sources)?.range.end;
+        let mut end = from;
+        for line in text.get(from..)?.split_inclusive('\n') {
+            if end > from && line.starts_with(|c: char| !c.is_whitespace() && !matches!(c, '-' | '#')) {
+                break;
+            }
+            end += line.len();
+        }
+        Some(from..end)
     }
 
     /// The key itself.
@@ -144,26 +173,57 @@ impl Wanted<'_> {
     }
 }
 
-/// The end of the first line `id: …` behind `from` that names this id.
-fn item(text: &str, from: usize, id: &str) -> Option<usize> {
-    let mut offset = from;
-    for line in text.get(from..)?.split_inclusive('\n') {
-        let content = line.trim_start_matches([' ', '-']);
-        let value = content.strip_prefix("id:").or_else(|| content.strip_prefix("代号:"));
-        let named = value.map(|value| {
-            value
-                .split(" #")
-                .next()
-                .unwrap_or(value)
-                .trim()
-                .trim_matches(['"', '\''])
-        });
-        offset += line.len();
-        if named == Some(id) {
-            return Some(offset);
+/// An item of a list.
+#[derive(Debug, Default)]
+struct Item<'a> {
+    range: Range<usize>,
+    id: Option<&'a str>,
+    /// Where `id: …` stands.
+    named: Range<usize>,
+}
+
+/// The items of a block's list, from each `- ` to the next of the same indentation.
+fn items<'a>(text: &'a str, block: &Range<usize>) -> Vec<Item<'a>> {
+    let mut found: Vec<Item<'a>> = Vec::new();
+    // Where the dashes stand, and where the fields behind the last of them.
+    let (mut margin, mut fields) = (None, 0);
+    let mut offset = block.start;
+    for line in text.get(block.clone()).unwrap_or("").split_inclusive('\n') {
+        let content = line.trim_start_matches(' ');
+        let mut column = line.len() - content.len();
+        let mut own = content.trim_end();
+        if let Some(rest) = own.strip_prefix("- ").filter(|_| *margin.get_or_insert(column) == column) {
+            found.push(Item {
+                range: offset..offset,
+                ..Item::default()
+            });
+            let inner = rest.trim_start_matches([' ', '{']);
+            column += own.len() - inner.len();
+            (fields, own) = (column, inner);
         }
+        if let Some(item) = found.last_mut() {
+            item.range.end = offset + line.len();
+            let field = value_only(own);
+            if let Some(id) = id_of(field).filter(|_| column == fields && item.id.is_none()) {
+                item.id = Some(id);
+                item.named = offset + column..offset + column + field.len();
+            }
+        }
+        offset += line.len();
     }
-    None
+    found
+}
+
+/// A field without the comment behind it, and without further fields on its line.
+fn value_only(field: &str) -> &str {
+    let bare = field.split(" #").next().unwrap_or(field);
+    bare.split([',', '}']).next().unwrap_or(bare).trim_end()
+}
+
+/// What stands behind `id:`, without quotes.
+fn id_of(field: &str) -> Option<&str> {
+    let value = field.strip_prefix("id:").or_else(|| field.strip_prefix("代号:"))?;
+    Some(value.trim().trim_matches(['"', '\'']))
 }
 
 #[cfg(test)]
@@ -206,5 +266,29 @@ mod tests {
         assert_eq!(span.range.start, text.rfind('同').unwrap());
         assert_eq!(wanted.place(&sources, "无"), None);
         assert_eq!(wanted.key_place(&sources).unwrap().range, 33..41);
+    }
+
+    #[test]
+    fn an_item_ends_where_the_next_begins() {
+        let mut sources = Sources::default();
+        let text = "contacts:\n  - post: 甲\n    id: a\n    list:\n      - id: b\n        post: 丙\n  - {id: b, post: 乙}\n  - id: c\n    post: 丁\nnotes: 戊\n";
+        sources.insert("c.yaml", text);
+        let wanted = |id| Wanted {
+            file: "c.yaml",
+            key: ["contacts", "联系方式"],
+            id: Some(id),
+        };
+        let place = |id, value| Some(wanted(id).place(&sources, value)?.range.start);
+        assert_eq!(place("a", "甲"), text.find('甲'));
+        assert_eq!(place("b", "乙"), text.find('乙'));
+        assert_eq!(place("b", "丙"), None);
+        assert_eq!(place("a", "丁"), None);
+        assert_eq!(place("c", "戊"), None);
+        let ids = wanted("").ids(&sources);
+        let named: Vec<(&str, &str)> = ids
+            .into_iter()
+            .map(|(id, span)| (id, text.get(span.range).unwrap()))
+            .collect();
+        assert_eq!(named, [("a", "id: a"), ("b", "id: b"), ("c", "id: c")]);
     }
 }
