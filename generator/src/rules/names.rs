@@ -1,7 +1,8 @@
 //! K102: two things of one kind must not share an id, because ids become anchors and names of facts.
 
+use super::written::Wanted;
 use super::{Context, span_at};
-use crate::diagnostics::{Finding, Rule, Severity, Sources, Span};
+use crate::diagnostics::{Finding, Rule, Severity, Span};
 use crate::model::{Campaign, Spanned};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,12 +16,11 @@ pub(crate) static K102: Rule = Rule {
 };
 
 pub(super) fn check(context: &mut Context<'_>) {
-    let sources = context.sources;
     let model = context.model;
     for folder in &model.campaigns {
         let campaign = &folder.campaign;
-        for (what, ids) in lists(&campaign.value) {
-            repeated(context, sources, &campaign.file, what, &ids);
+        for list in lists(&campaign.value) {
+            repeated(context, &campaign.file, list);
         }
         let duties: Vec<&Spanned<String>> = campaign.duties.iter().map(|duty| &duty.id).collect();
         twice(context, &campaign.file, "分工", &duties);
@@ -30,41 +30,74 @@ pub(super) fn check(context: &mut Context<'_>) {
         }
         for (_, route) in &folder.routes {
             let sessions: Vec<&str> = route.sessions.iter().map(|session| session.id.as_str()).collect();
-            repeated(context, sources, &route.file, "场次", &sessions);
+            repeated(context, &route.file, ("场次", ["sessions", "场次"], sessions));
             let deliveries: Vec<&Spanned<String>> = route.delivery.iter().map(|delivery| &delivery.id).collect();
             twice(context, &route.file, "提交", &deliveries);
         }
     }
     for school in model.schools.values() {
         let campuses: Vec<&str> = school.campuses.iter().map(|campus| campus.id.as_str()).collect();
-        repeated(context, sources, &school.file, "校区", &campuses);
+        repeated(context, &school.file, ("校区", ["campuses", "校区"], campuses));
         let offices: Vec<&str> = school.offices.iter().map(|office| office.id.as_str()).collect();
-        repeated(context, sources, &school.file, "部门", &offices);
+        repeated(context, &school.file, ("部门", ["offices", "部门"], offices));
     }
 }
 
-fn lists(campaign: &Campaign) -> [(&'static str, Vec<&str>); 5] {
+/// What a list is called, the key under which it stands, in English and in Chinese, and its ids.
+type List<'a> = (&'static str, [&'static str; 2], Vec<&'a str>);
+
+fn lists(campaign: &Campaign) -> [List<'_>; 5] {
     [
-        ("时间节点", campaign.deadlines.iter().map(|d| d.id.as_str()).collect()),
-        ("核对", campaign.verification.iter().map(|v| v.id.as_str()).collect()),
-        ("系统", campaign.systems.iter().map(|s| s.id.as_str()).collect()),
-        ("联系方式", campaign.contacts.iter().map(|c| c.id.as_str()).collect()),
-        ("附件", campaign.attachments.iter().map(|a| a.id.as_str()).collect()),
+        (
+            "时间节点",
+            ["deadlines", "日程"],
+            campaign.deadlines.iter().map(|d| d.id.as_str()).collect(),
+        ),
+        (
+            "核对",
+            ["verification", "核对"],
+            campaign.verification.iter().map(|v| v.id.as_str()).collect(),
+        ),
+        (
+            "系统",
+            ["systems", "系统"],
+            campaign.systems.iter().map(|s| s.id.as_str()).collect(),
+        ),
+        (
+            "联系方式",
+            ["contacts", "联系方式"],
+            campaign.contacts.iter().map(|c| c.id.as_str()).collect(),
+        ),
+        (
+            "附件",
+            ["attachments", "附件"],
+            campaign.attachments.iter().map(|a| a.id.as_str()).collect(),
+        ),
     ]
 }
 
-fn repeated(context: &mut Context<'_>, sources: &Sources, file: &str, what: &str, ids: &[&str]) {
+/// A finding for each id that an item before it has, at its place in the list.
+fn repeated(context: &mut Context<'_>, file: &str, (what, key, ids): List<'_>) {
     let mut seen = BTreeSet::new();
-    for id in ids {
-        if !seen.insert(id) {
-            let finding = Finding::of(&K102, format!("有两个{what}都叫“{id}”")).help("给其中一个换个 id");
-            let mut places = places(sources, file, id).into_iter();
-            let first = places.next();
-            let finding = match (places.next(), first) {
-                (Some(second), Some(first)) => finding.at(second).label(first, "第一个在这里"),
-                _ => finding.in_file(file),
-            };
-            context.findings.push(finding);
+    let twice: BTreeSet<&str> = ids.iter().copied().filter(|id| !seen.insert(*id)).collect();
+    if twice.is_empty() {
+        return;
+    }
+    let wanted = Wanted { file, key, id: None };
+    let mut places: BTreeMap<&str, Vec<Span>> = BTreeMap::new();
+    for (id, span) in wanted.ids(context.sources) {
+        places.entry(id).or_default().push(span);
+    }
+    for id in twice {
+        let finding = || Finding::of(&K102, format!("有两个{what}都叫“{id}”")).help("给其中一个换个 id");
+        let mut places = places.remove(id).unwrap_or_default().into_iter();
+        match (places.next(), places.next()) {
+            (Some(first), Some(second)) => {
+                let others = std::iter::once(second).chain(places);
+                let findings = others.map(|place| finding().at(place).label(first.clone(), "第一个在这里"));
+                context.findings.extend(findings);
+            }
+            _ => context.findings.push(finding().in_file(file)),
         }
     }
 }
@@ -85,26 +118,4 @@ fn twice(context: &mut Context<'_>, file: &str, what: &str, ids: &[&Spanned<Stri
             None => finding,
         });
     }
-}
-
-/// Places where `id: <id>` is written.
-fn places(sources: &Sources, file: &str, id: &str) -> Vec<Span> {
-    let text = sources.get(file).unwrap_or("");
-    let mut offset = 0;
-    let mut found = Vec::new();
-    for line in text.split_inclusive('\n') {
-        let content = line.trim_start_matches([' ', '-']).trim_end();
-        if content
-            .strip_prefix("id:")
-            .is_some_and(|value| value.trim().trim_matches(['"', '\'']) == id)
-        {
-            let start = offset + (line.len() - line.trim_start_matches([' ', '-']).len());
-            found.push(Span {
-                file: file.to_owned(),
-                range: start..start + content.len(),
-            });
-        }
-        offset += line.len();
-    }
-    found
 }
