@@ -89,7 +89,9 @@ pub(super) fn check_days(context: &mut Context<'_>) {
                 }
             }
             let Some(end) = &span.end else { continue };
-            if end.value.stamp() < span.start.value.stamp() {
+            let (first, last) = (span.start.value.stamp(), end.value.stamp());
+            // A day that isn't known yet is neither before nor behind.
+            if first.zip(last).is_some_and(|(first, last)| last < first) {
                 let message = format!("“{}”的结束早于开始", span.name);
                 let finding = Finding::of(&crate::rules::times::T216, message).at_value(&year.file, end);
                 let finding = finding.help("核对两个日期，改正写错的一个");
