@@ -97,13 +97,19 @@ fn one_core(known: &Known<'_>, passages: &[&Passage<'_>], cores: &[&str]) -> Opt
             }
         }
     }
+    let is_declared = |name: &str| known.names.contains(&name);
+    // Two that the data tell apart are two systems; the one that is meant most often will be it.
+    let declared = names.iter().filter(|(name, _)| is_declared(name));
+    let declared = declared
+        .max_by_key(|(_, places)| places.len())
+        .map(|(name, _)| name.clone());
+    names.retain(|name, _| !is_declared(name) || declared.as_ref() == Some(name));
     if names.len() < 2 {
         return None;
     }
-    let declared = names.keys().find(|name| known.names.contains(&name.as_str()));
     let han = |name: &str| name.chars().filter(|c| is_han(*c)).count();
     let often = names.iter().max_by_key(|(name, places)| (places.len(), han(name)));
-    let better = declared.cloned().or_else(|| often.map(|(name, _)| name.clone()))?;
+    let better = declared.or_else(|| often.map(|(name, _)| name.clone()))?;
     let list: Vec<String> = names
         .iter()
         .map(|(name, places)| format!("“{name}”{} 处", places.len()))
@@ -232,6 +238,26 @@ mod tests {
         );
         assert!(names("研究生教务系统、政务办事大厅", &["办事大厅", "教务系统"]).is_empty());
         assert!(names("综合服务大厅二楼", &["办事大厅"]).is_empty());
+    }
+
+    #[test]
+    fn systems_that_are_declared_are_told_apart() {
+        let mut sources = crate::diagnostics::Sources::default();
+        let text = "---\n---\n在本校教务系统登记，到网上办事大厅查询，或打开综合办事大厅。\n";
+        sources.insert("content/campaigns/a/notices/n.md", text);
+        let passages = super::super::passage::read(&sources);
+        let passages: Vec<&Passage<'_>> = passages.iter().collect();
+        let count = |names: &[&'static str]| {
+            let known = Known {
+                names: names.to_vec(),
+                aliases: Vec::new(),
+            };
+            one_core(&known, &passages, &["办事大厅"]).map(|finding| finding.message)
+        };
+        let told = "同一个系统有 2 种叫法：“综合办事大厅”1 处、“网上办事大厅”1 处";
+        assert_eq!(count(&[]).as_deref(), Some(told));
+        assert_eq!(count(&["网上办事大厅"]).as_deref(), Some(told));
+        assert_eq!(count(&["网上办事大厅", "综合办事大厅"]), None);
     }
 
     #[test]
