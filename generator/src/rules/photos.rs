@@ -4,7 +4,7 @@
 use super::Context;
 use super::prose::Line;
 use super::written::{Folder, Wanted, Written, sentences};
-use crate::diagnostics::{Finding, Rule, Severity, Span};
+use crate::diagnostics::{Finding, Rule, Severity};
 use crate::model::{CampaignFolder, Model};
 use std::collections::BTreeMap;
 use tassel_validator::{Policy, Profile};
@@ -227,13 +227,10 @@ fn one_background(context: &Context<'_>, id: &str, profile: &Profile) -> Option<
     let (background, offered) = backgrounds
         .map(|rule| (rule, colors(&rule.text)))
         .find(|(_, colors)| colors.len() > 1)?;
-    let place = |id: &str, text: &str| -> Option<Span> {
-        let wanted = Wanted {
-            file: &file,
-            key: ["rules", "要求"],
-            id: Some(id),
-        };
-        wanted.place(context.sources, text)
+    let wanted = |id| Wanted {
+        file: &file,
+        key: ["rules", "要求"],
+        id: Some(id),
     };
     let clothes = profile.rules.iter().filter(|rule| rule.id.starts_with("clothes"));
     let mut forbidden: BTreeMap<char, &tassel_validator::HumanRule> = BTreeMap::new();
@@ -265,8 +262,9 @@ fn one_background(context: &Context<'_>, id: &str, profile: &Profile) -> Option<
         list(&covered)
     );
     let each: Vec<String> = covered.iter().chain(&left).map(|c| format!("{c}底不穿{c}色")).collect();
-    let finding = Finding::of(&R906, message).at(place(&rule.id, &rule.text)?);
-    let finding = match place(&background.id, &background.text) {
+    // A text that is folded or has escapes doesn't stand in the file as it is read; then its key is pointed at.
+    let finding = wanted(&rule.id).mark(Finding::of(&R906, message), context.sources, &rule.text);
+    let finding = match wanted(&background.id).place(context.sources, &background.text) {
         Some(span) => finding.label(span, "可以用的背景"),
         None => finding,
     };

@@ -1,6 +1,7 @@
 //! C306: names of staff. A post stays when people change, and nobody has to find their name on the web.
 
-use crate::diagnostics::{Finding, Rule, Severity, Span};
+use crate::diagnostics::{Finding, Rule, Severity};
+use crate::model::School;
 use crate::rules::Context;
 use crate::rules::written::{Wanted, Written, is_han};
 use std::collections::BTreeSet;
@@ -35,6 +36,12 @@ const WORDS: [&str; 18] = [
 
 pub(super) fn check(context: &mut Context<'_>, written: &Written<'_>) {
     let mut found = Vec::new();
+    let places: Vec<&str> = context
+        .model
+        .schools
+        .values()
+        .flat_map(|school| places(school))
+        .collect();
     for folder in &context.model.campaigns {
         let mut seen: BTreeSet<(&str, &str)> = BTreeSet::new();
         for line in &written.of(&folder.id).lines {
@@ -43,8 +50,8 @@ pub(super) fn check(context: &mut Context<'_>, written: &Written<'_>) {
                 let Some(text) = line.text.get(name.clone()) else {
                     continue;
                 };
-                if seen.insert((line.file, text)) {
-                    found.push(finding(text, line.span(name)));
+                if !is_place(text, &places) && seen.insert((line.file, text)) {
+                    found.push(finding(text).at(line.span(name)));
                 }
             }
         }
@@ -52,24 +59,33 @@ pub(super) fn check(context: &mut Context<'_>, written: &Written<'_>) {
             .campaign
             .contacts
             .iter()
-            .filter(|contact| is_name(contact.post.trim()))
+            .filter(|contact| is_name(contact.post.trim()) && !is_place(contact.post.trim(), &places))
         {
             let wanted = Wanted {
                 file: &folder.campaign.file,
                 key: ["contacts", "联系方式"],
                 id: Some(&contact.id),
             };
-            let place = wanted.place(context.sources, &contact.post);
-            found.extend(place.map(|place| finding(contact.post.trim(), place)));
+            found.push(wanted.mark(finding(contact.post.trim()), context.sources, &contact.post));
         }
     }
     context.findings.append(&mut found);
 }
 
-fn finding(name: &str, place: Span) -> Finding {
+fn finding(name: &str) -> Finding {
     Finding::of(&C306, format!("公开了工作人员的姓名“{name}”"))
-        .at(place)
         .help("改写成岗位，例如“教务部学籍咨询”；非写不可，先征得本人同意")
+}
+
+/// What a school and its campuses are called.
+fn places(school: &School) -> impl Iterator<Item = &str> {
+    let campuses = school.campuses.iter().map(|campus| campus.name.as_str());
+    std::iter::once(school.name.as_str()).chain(campuses)
+}
+
+/// 高明 may be a teacher; where 高明校区 is, it is none.
+fn is_place(text: &str, places: &[&str]) -> bool {
+    places.iter().any(|place| place.starts_with(text))
 }
 
 /// Names with a title, such as 钱老师, and where they stand.
@@ -151,6 +167,12 @@ mod tests {
         assert_eq!(names("钱老师 000-00000001"), ["钱老师"]);
         assert_eq!(names("缴费联系人如下：402室（钱甲乙、东校区）"), ["钱甲乙"]);
         assert_eq!(names("联系人：孔丙"), ["孔丙"]);
+    }
+
+    #[test]
+    fn campuses_and_schools_are_no_people() {
+        assert!(is_place("高明", &["仙溪校区", "高明校区"]));
+        assert!(!is_place("高明明", &["高明校区"]));
     }
 
     #[test]
