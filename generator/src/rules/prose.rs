@@ -38,6 +38,8 @@ pub(crate) fn lines(sources: &Sources) -> impl Iterator<Item = Line<'_>> {
 fn of_file<'a>(file: &'a str, text: &'a str) -> impl Iterator<Item = Line<'a>> {
     let markdown = file.ends_with(".md");
     let (mut start, mut fences) = (0, 0);
+    // The margin of a text behind `|` or `>`, in which a `#` begins a heading at most.
+    let mut block: Option<usize> = None;
     text.split_inclusive('\n').filter_map(move |whole| {
         let (at, line) = (start, whole.trim_end_matches(['\n', '\r']));
         start += whole.len();
@@ -46,7 +48,11 @@ fn of_file<'a>(file: &'a str, text: &'a str) -> impl Iterator<Item = Line<'a>> {
             fences += 1;
             return None;
         }
-        let text = if body { line } else { without_comment(line) };
+        let indent = line.len() - line.trim_start_matches(' ').len();
+        block = block.filter(|margin| line.trim().is_empty() || indent > *margin);
+        let as_it_is = body || block.is_some();
+        let text = if as_it_is { line } else { without_comment(line) };
+        block = block.or_else(|| block_margin(text).filter(|_| !body));
         (!text.trim().is_empty()).then_some(Line {
             file,
             start: at,
@@ -54,6 +60,25 @@ fn of_file<'a>(file: &'a str, text: &'a str) -> impl Iterator<Item = Line<'a>> {
             body,
         })
     })
+}
+
+/// The column beyond which the text stands that a line opens with `|` or `>` at its end.
+pub(crate) fn block_margin(line: &str) -> Option<usize> {
+    let text = line.trim_end();
+    let (lead, mark) = text.rsplit_once(' ')?;
+    let options = mark.strip_prefix(['|', '>'])?;
+    let opens =
+        lead.trim_end().ends_with([':', '-']) && options.chars().all(|c| c.is_ascii_digit() || "+-".contains(c));
+    let mut margin = text.len() - text.trim_start_matches(' ').len();
+    // Behind the dashes of lists stands the key, unless the text is itself the item.
+    while let Some(rest) = text.get(margin..).and_then(|rest| rest.strip_prefix("- ")) {
+        let inner = rest.trim_start_matches(' ');
+        if inner == mark {
+            break;
+        }
+        margin = text.len() - inner.len();
+    }
+    opens.then_some(margin)
 }
 
 /// A `#` begins a comment at the line's start and after a space, outside quotes.
@@ -75,6 +100,26 @@ pub(crate) fn without_comment(line: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_heading_within_a_text_is_no_comment() {
+        let mut sources = Sources::default();
+        let yaml = "notes: | # 注\n  # 甲\n\n  乙 # 丙\n# 注释\nlist:\n  - text: >-\n      # 丁\n    # 注释\n    more: 戊\n  - |\n    # 己\n";
+        sources.insert("content/a.yaml", yaml);
+        let found: Vec<&str> = lines(&sources).map(|line| line.text.trim()).collect();
+        let expected = [
+            "notes: |",
+            "# 甲",
+            "乙 # 丙",
+            "list:",
+            "- text: >-",
+            "# 丁",
+            "more: 戊",
+            "- |",
+            "# 己",
+        ];
+        assert_eq!(found, expected);
+    }
 
     #[test]
     fn comments_are_left_out_and_places_are_those_of_the_file() {
