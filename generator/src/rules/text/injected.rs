@@ -36,7 +36,7 @@ pub(super) fn check(passages: &[Passage<'_>]) -> Vec<Finding> {
     let mut places = Places::new();
     for passage in passages {
         // Code and addresses are looked at, too: what was put in doesn't care where it stands.
-        let start = passage.plain.len() - passage.plain.trim_start().len();
+        let start = passage.start;
         let text = passage.line.text.get(start..).unwrap_or("");
         let shifted = |range: Range<usize>| range.start + start..range.end + start;
         for (range, word) in lexicon.find(text) {
@@ -93,7 +93,8 @@ fn glued_names(text: &str) -> Vec<Range<usize>> {
             start.get_or_insert((at, before));
         } else if let Some((from, lead)) = start.take() {
             let name = text.get(from..at).unwrap_or("");
-            let stem = ENDS.iter().find_map(|end| name.strip_suffix(end));
+            let lower = name.to_ascii_lowercase();
+            let stem = ENDS.iter().find_map(|end| lower.strip_suffix(end));
             let digits = name.bytes().filter(u8::is_ascii_digit).count();
             let plain =
                 name.bytes().all(|b| b.is_ascii_alphanumeric()) && name.starts_with(|c: char| c.is_ascii_alphabetic());
@@ -127,16 +128,25 @@ fn foreign(address: &str) -> Option<Kind> {
 fn unseen(text: &str) -> Vec<(Range<usize>, char)> {
     let mut found = Vec::new();
     let mut before = ' ';
+    // The flags of England, Scotland and Wales are spelt in tags behind a black one.
+    let mut in_flag = false;
     for (at, c) in text.char_indices() {
-        let joins = c == '\u{200d}' && !is_han(before) && !before.is_ascii();
-        let hidden = turns(c)
-            || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}' | '\u{e0000}'..='\u{e001f}');
-        if hidden && !joins {
+        let tag = ('\u{e0020}'..='\u{e007f}').contains(&c);
+        in_flag = c == '\u{1f3f4}' || (in_flag && tag);
+        let joins = (c == '\u{200d}' && !is_han(before) && !before.is_ascii()) || (tag && in_flag);
+        if is_hidden(c) && !joins {
             found.push((at..at + c.len_utf8(), c));
         }
         before = c;
     }
     found
+}
+
+/// Whether a character takes no space, or shows as space and is none.
+fn is_hidden(c: char) -> bool {
+    let fills = matches!(c, '\u{34f}' | '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}');
+    let unseen = matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}');
+    fills || unseen || turns(c)
 }
 
 /// Whether a character changes the order in which text is shown.
@@ -158,7 +168,8 @@ mod tests {
     #[test]
     fn names_of_websites_within_chinese_are_seen() {
         assert_eq!(glued("附件2：必赢优惠y272net学生端操作手册"), ["y272net"]);
-        assert_eq!(glued("点击ab88com"), ["ab88com"]);
+        assert_eq!(glued("点击ab88com，AB88COM"), ["ab88com"]);
+        assert_eq!(glued("点击Y272Net打开"), ["Y272Net"]);
         for fine in [
             "小程序采集批次特征码为：JF3D34",
             "登录https://www.a12.com核对",
@@ -170,6 +181,18 @@ mod tests {
         ] {
             assert!(glued(fine).is_empty(), "{fine}");
         }
+    }
+
+    #[test]
+    fn code_is_searched_and_keys_are_not() {
+        let found = |file: &str, text: &str| {
+            let mut sources = crate::diagnostics::Sources::default();
+            sources.insert(file, text);
+            check(&super::super::passage::read(&sources)).len()
+        };
+        assert_eq!(found("content/a.md", "---\ntitle: 甲\n---\n`点y272net`\n"), 1);
+        assert_eq!(found("content/a.md", "---\ntitle: 甲\n---\n```\n点y272net\n```\n"), 1);
+        assert_eq!(found("content/a.yaml", "点y272net: 甲\n"), 0);
     }
 
     #[test]
@@ -198,6 +221,11 @@ mod tests {
         let of = |text: &str| unseen(text).into_iter().map(|(_, c)| c).collect::<Vec<_>>();
         assert_eq!(of("采集\u{200b}码\u{202e}甲"), ['\u{200b}', '\u{202e}']);
         assert_eq!(of("👩\u{200d}🎓毕业"), []);
+        assert_eq!(
+            of("采\u{e0061}集\u{3164}\u{115f}\u{34f}码"),
+            ['\u{e0061}', '\u{3164}', '\u{115f}', '\u{34f}']
+        );
+        assert_eq!(of("🏴\u{e0067}\u{e0062}\u{e007f}"), []);
         assert_eq!(of("全角　空格，❤\u{fe0f}"), []);
     }
 

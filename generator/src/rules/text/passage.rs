@@ -1,7 +1,7 @@
 //! What is prose in a line and what isn't: keys, code, addresses and inserted facts are blanked out, byte for byte, so that places stay.
 
 use crate::diagnostics::Sources;
-use crate::rules::prose::{Line, lines};
+use crate::rules::prose::{Line, block_margin, lines};
 use std::ops::Range;
 
 /// One line of content.
@@ -9,6 +9,8 @@ use std::ops::Range;
 pub(super) struct Passage<'a> {
     /// The line as it stands in the file.
     pub(super) line: Line<'a>,
+    /// Where its value begins: behind the key of a YAML line.
+    pub(super) start: usize,
     /// The campaign whose folder it stands in.
     pub(super) campaign: Option<&'a str>,
     /// The key of a YAML line, or of the list that it belongs to.
@@ -59,7 +61,7 @@ pub(super) fn read(sources: &Sources) -> Vec<Passage<'_>> {
                 ..Reader::default()
             };
         }
-        all.extend(reader.read(line));
+        all.push(reader.read(line));
     }
     all
 }
@@ -77,20 +79,20 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn read(&mut self, line: Line<'a>) -> Option<Passage<'a>> {
+    fn read(&mut self, line: Line<'a>) -> Passage<'a> {
         let text = line.text;
         let mut plain = text.to_owned();
-        let mut key = "";
-        if line.body {
-            if self.fenced(text) {
-                return None;
-            }
+        let (mut key, mut start) = ("", 0);
+        if line.body && self.fenced(text) {
+            // No prose at all, and yet something may have been put in.
+            blank(&mut plain, 0..text.len());
+        } else if line.body {
             for range in code_spans(text) {
                 blank(&mut plain, range);
             }
         } else {
-            let value = self.value(text);
-            blank(&mut plain, 0..value);
+            start = self.value(text);
+            blank(&mut plain, 0..start);
             key = self.key;
         }
         for range in between(&plain, "{{", "}}") {
@@ -103,13 +105,14 @@ impl<'a> Reader<'a> {
         for range in addresses(&plain) {
             blank(&mut prose, range);
         }
-        Some(Passage {
+        Passage {
             line,
+            start,
             campaign: campaign_of(line.file),
             key,
             plain,
             prose,
-        })
+        }
     }
 
     /// Whether a line of a body is code in a fence, or the fence.
@@ -146,9 +149,8 @@ impl<'a> Reader<'a> {
         };
         self.key = rest.get(..length).unwrap_or("").trim_matches(['"', '\'']);
         let value = rest.get(length + 1..).unwrap_or("");
-        let begin = value.trim();
-        if begin.starts_with(['|', '>']) && begin.chars().skip(1).all(|c| c.is_ascii_digit() || "+-".contains(c)) {
-            self.block = Some(indent);
+        self.block = block_margin(text);
+        if self.block.is_some() {
             return text.len();
         }
         text.len() - value.trim_start().len()
@@ -354,7 +356,7 @@ mod tests {
             ["", "到校", "交费.cn/登录", "只是一句", "", "注意: 这里", "值"]
         );
         let body = "---\ntitle: 甲\n---\n见`代码`和[文字](/链接/)，写信a@b.cn；{{ fee }}元，http://a.cn/b核对\n```\n围栏\n```\n后\n";
-        let expected = ["甲", "见 和[文字] ，写信 ； 元， 核对", "后"];
+        let expected = ["甲", "见 和[文字] ，写信 ； 元， 核对", "", "", "", "后"];
         let narrow = |line: &String| line.split_whitespace().collect::<Vec<_>>().join(" ");
         let found: Vec<String> = prose("content/a.md", body).iter().map(narrow).collect();
         assert_eq!(found, expected);
