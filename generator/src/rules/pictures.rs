@@ -173,8 +173,12 @@ impl Picture {
 
     /// The lines around the picture, without the picture itself.
     fn around(&self, body: &str) -> String {
-        let before = body.get(..self.range.start).unwrap_or("");
-        let after = body.get(self.range.end..).unwrap_or("");
+        // As far as anybody would look; in a body of pictures alone each of them would read all of it.
+        const REACH: usize = 4096;
+        let from = body.ceil_char_boundary(self.range.start.saturating_sub(REACH));
+        let to = body.floor_char_boundary(self.range.end.saturating_add(REACH));
+        let before = body.get(from..self.range.start).unwrap_or("");
+        let after = body.get(self.range.end..to).unwrap_or("");
         let full = |line: &&str| !line.trim().is_empty();
         let is_own = |line: &&str| !line.contains("![");
         // What announces something announces the next picture.
