@@ -173,6 +173,11 @@ const NAMED: [&str; 9] = [
     "护照",
 ];
 
+/// The name that stands for most kinds of documents; of several the most exact.
+fn widest<'a>(names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    names.max_by_key(|name| (kinds(name).count_ones(), name.chars().count()))
+}
+
 struct Reach<'a> {
     folder: &'a CampaignFolder,
     school: Option<&'a School>,
@@ -231,15 +236,13 @@ impl<'a> Reach<'a> {
             let Some(text) = &route.other_documents else { continue };
             let named = NAMED.iter().filter(|name| text.contains(*name));
             // 港澳台证件 stands for each of its parts: the widest name is said once.
-            let lost: Vec<&&str> = named
-                .filter(|name| {
-                    !self.has_route(Person {
-                        document: Some(name),
-                        ..Person::default()
-                    })
+            let lost = named.copied().filter(|name| {
+                !self.has_route(Person {
+                    document: Some(name),
+                    ..Person::default()
                 })
-                .collect();
-            let Some(name) = lost.iter().max_by_key(|name| name.chars().count()) else {
+            });
+            let Some(name) = widest(lost) else {
                 continue;
             };
             let message = format!("“{}”说到{name}，却没有一条路线认这种证件", route.name);
@@ -326,4 +329,19 @@ fn place_of(route: &Sourced<Route>, sentence: &str, name: &str, sources: &Source
         file: route.file.clone(),
         range: start..start + name.len(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_widest_name_stands_for_most_kinds_of_documents() {
+        assert_eq!(widest(["台湾居民来往大陆通行证", "回乡证"].into_iter()), Some("回乡证"));
+        assert_eq!(
+            widest(["港澳居民来往内地通行证", "港澳台证件"].into_iter()),
+            Some("港澳台证件")
+        );
+        assert_eq!(widest(std::iter::empty()), None);
+    }
 }
