@@ -108,6 +108,12 @@ fn campaign(context: &mut Context<'_>, folder: &CampaignFolder) {
     {
         require(context, file, id, &contacts);
     }
+    attached_files(context, folder);
+}
+
+/// A403 for the files that the table of attachments names.
+fn attached_files(context: &mut Context<'_>, folder: &CampaignFolder) {
+    let campaign = &folder.campaign;
     for attached in campaign
         .attachments
         .iter()
@@ -119,9 +125,11 @@ fn campaign(context: &mut Context<'_>, folder: &CampaignFolder) {
                 "把文件放进 content/campaigns/{}/attachments/（大小写要一致），或删掉 file 这一行",
                 folder.id
             );
-            context
-                .findings
-                .push(Finding::of(&A403, message).at_value(file, attached).help(help));
+            context.findings.push(
+                Finding::of(&A403, message)
+                    .at_value(&campaign.file, attached)
+                    .help(help),
+            );
         }
     }
 }
@@ -178,7 +186,8 @@ fn provider(context: &mut Context<'_>, file: &str, id: &Spanned<String>) {
             file,
             id,
             &Target {
-                what: "图片社", known
+                what: "采集单位",
+                known,
             },
         );
     }
