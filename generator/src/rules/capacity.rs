@@ -138,7 +138,7 @@ fn campuses_at_once(context: &mut Context<'_>, folder: &CampaignFolder) {
     for (index, (route, session)) in sessions.iter().enumerate() {
         let beside = sessions
             .iter()
-            .filter(|(_, other)| at_once(session, other) && same_day(session, other));
+            .filter(|(_, other)| same_day(session, other) && at_once(session, other));
         let mut all: Vec<&Session> = beside.map(|(_, other)| *other).collect();
         let mut campuses: Vec<&str> = all
             .iter()
@@ -208,6 +208,17 @@ fn at_once(a: &Session, b: &Session) -> bool {
     )
 }
 
+/// Where classes may go: to one session, or to a campus, or anywhere.
+type Key<'a> = (Option<&'a str>, Option<&'a str>);
+
+fn key_of<'a>(table: &'a Timetable<'_>, class: usize) -> Option<Key<'a>> {
+    let group = table.groups.get(class)?;
+    Some(match &group.session {
+        Some(session) => (None, Some(session.as_str())),
+        None => (group.campus.as_deref(), None),
+    })
+}
+
 /// S601: classes that found no room, campus by campus. `strangers` are classes whose own fault that is.
 pub(super) fn overload(
     context: &mut Context<'_>,
@@ -215,29 +226,37 @@ pub(super) fn overload(
     school: Option<&School>,
     strangers: &BTreeSet<usize>,
 ) {
-    type Key<'a> = (Option<&'a str>, Option<&'a str>);
-    let key = |class: usize| -> Option<Key<'_>> {
-        let group = table.groups.get(class)?;
-        Some(match &group.session {
-            Some(session) => (None, Some(session.as_str())),
-            None => (group.campus.as_deref(), None),
-        })
-    };
     let mut left: BTreeMap<Key<'_>, Vec<usize>> = BTreeMap::new();
     for trouble in &table.plan.troubles {
         if let Trouble::NoRoom { class } = trouble
             && !strangers.contains(class)
-            && let Some(key) = key(*class)
+            && let Some(key) = key_of(table, *class)
         {
             left.entry(key).or_default().push(*class);
         }
     }
-    for ((campus, session), classes) in left {
+    for (key, classes) in left {
+        context.findings.push(Over::new(table, school, key, &classes).finding());
+    }
+}
+
+struct Over<'a> {
+    table: &'a Timetable<'a>,
+    place: String,
+    halls: Vec<&'a Hall>,
+    /// Sessions that it could go to if their hours were known.
+    open: Vec<&'a Session>,
+    classes: &'a [usize],
+    need: u64,
+}
+
+impl<'a> Over<'a> {
+    fn new(table: &'a Timetable<'a>, school: Option<&School>, key: Key<'a>, classes: &'a [usize]) -> Self {
+        let (campus, session) = key;
         let suits = |hall: &&Hall| match session {
             Some(session) => hall.id == session,
             None => campus.is_none() || hall.campus.is_none() || hall.campus.as_deref() == campus,
         };
-        let halls: Vec<&Hall> = table.halls.iter().filter(suits).collect();
         let name = campus.map(|id| {
             let found = school.and_then(|school| school.campuses.iter().find(|one| one.id == id));
             found.map_or_else(|| id.to_owned(), |found| found.name.clone())
@@ -247,46 +266,25 @@ pub(super) fn overload(
             (None, Some(name)) => name,
             (None, None) => "全部场次".to_owned(),
         };
-        let need = (0..table.groups.len()).filter(|class| key(*class) == Some((campus, session)));
-        let need: u64 = need
-            .filter_map(|class| table.groups.get(class))
-            .map(|group| u64::from(group.size))
-            .sum();
+        let own = (0..table.groups.len()).filter(|class| key_of(table, *class) == Some(key));
+        let sizes = own.filter_map(|class| table.groups.get(class));
         let suitable = |one: &&Session| match (session, &one.campus) {
             (Some(id), _) => one.id == id,
             (None, Some(own)) => campus.is_none_or(|campus| own.value == campus),
             (None, None) => true,
         };
         let without_hours = |session: &&Session| table.halls.iter().all(|hall| hall.id != session.id);
-        let over = Over {
-            open: table
-                .route
-                .sessions
-                .iter()
-                .filter(suitable)
-                .filter(without_hours)
-                .collect(),
+        let sessions = table.route.sessions.iter();
+        Self {
+            open: sessions.filter(suitable).filter(without_hours).collect(),
             table,
-            place: &place,
-            halls: &halls,
-            classes: &classes,
-            need,
-        };
-        context.findings.push(over.finding());
+            place,
+            halls: table.halls.iter().filter(suits).collect(),
+            classes,
+            need: sizes.map(|group| u64::from(group.size)).sum(),
+        }
     }
-}
 
-struct Over<'a> {
-    table: &'a Timetable<'a>,
-    place: &'a str,
-    halls: &'a [&'a Hall],
-    /// Sessions that it could go to if their hours were known.
-    open: Vec<&'a Session>,
-    classes: &'a [usize],
-    need: u64,
-}
-
-impl Over<'_> {
     fn finding(&self) -> Finding {
         let names = self.classes.iter().take(NAMED);
         let names: Vec<&str> = names
@@ -333,7 +331,7 @@ impl Over<'_> {
     }
 
     fn message(&self) -> String {
-        let (place, need) = (self.place, self.need);
+        let (place, need) = (&self.place, self.need);
         let groups = || self.classes.iter().filter_map(|class| self.table.groups.get(*class));
         let people: u64 = groups().map(|group| u64::from(group.size)).sum();
         let left = format!("{} 个班、{people} 人", self.classes.len());

@@ -131,7 +131,10 @@ mod tests {
             "allow:\n  - {rule: W701, because: 原文就写“一但”}\nsummary: 一但\n",
         );
         let found = check(&super::super::passage::read(&sources));
-        let lines: Vec<usize> = found.iter().filter_map(|one| Some(one.primary.as_ref()?.range.start)).collect();
+        let lines: Vec<usize> = found
+            .iter()
+            .filter_map(|one| Some(one.primary.as_ref()?.range.start))
+            .collect();
         assert_eq!(lines.len(), 1);
         assert!(lines[0] > 40);
     }

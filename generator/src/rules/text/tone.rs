@@ -68,7 +68,7 @@ pub(super) fn check(passages: &[Passage<'_>]) -> Vec<Finding> {
     found
 }
 
-/// `2016级（含）以上`, `大三以下` are said of a rank; of years of entry only the former is vague.
+/// `2016级（含）以上`: above and below tell ranks apart, as in 四级以上; of years of entry they may mean earlier or later.
 fn vague_grades(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     for (at, grade) in text.match_indices('级') {

@@ -2,7 +2,7 @@
 
 use crate::derive::relative::{Slot, slots};
 use crate::diagnostics::Span;
-use crate::model::{CampaignFolder, Model, Money, RouteKind, School, When};
+use crate::model::{CampaignFolder, Model, Money, Notice, RouteKind, School, When};
 use crate::rules::contacts::phone::number;
 use crate::rules::span_at;
 use jiff::civil::Date;
@@ -78,58 +78,44 @@ impl<'m> Known<'m> {
         let mut known = Self {
             routes: folder.routes.iter().map(|(id, route)| one_route(id, route)).collect(),
             events: events(folder, school),
-            days: BTreeSet::new(),
-            batch_codes: BTreeMap::new(),
             school_codes: school.and_then(|school| school.code.clone()).into_iter().collect(),
             region_codes: school
                 .and_then(|school| school.region_code.clone())
                 .into_iter()
                 .collect(),
             phones: phones(model, folder),
-            venues: BTreeMap::new(),
             other_rooms: offices.filter_map(|office| office.room.clone()).collect(),
-            early: BTreeSet::new(),
-            per_hour: BTreeSet::new(),
             lead_days: campaign
                 .capture_code
                 .as_ref()
                 .and_then(|code| code.lead_days)
                 .map(u32::from),
-            amended_days: BTreeSet::new(),
-            amended: Vec::new(),
+            ..Self::default()
         };
-        known
-            .days
-            .extend(campaign.published.value.stamp().map(|stamp| stamp.date));
-        known.days.extend(
-            known
-                .events
-                .iter()
-                .filter_map(|event| event.edges)
-                .flatten()
-                .map(|(date, _)| date),
-        );
+        let edges = known.events.iter().filter_map(|event| event.edges).flatten();
+        let published = campaign.published.value.stamp().map(|stamp| stamp.date);
+        known.days = edges.map(|(date, _)| date).chain(published).collect();
         for (id, route) in &folder.routes {
             known.add_route(id, route, school);
         }
         for (_, notice) in &folder.notices {
-            known
-                .days
-                .extend(notice.published.value.stamp().map(|stamp| stamp.date));
-            for change in &notice.changes {
-                known
-                    .amended
-                    .extend(change.from.as_ref().map(|from| from.value.clone()));
-                known.amended.push(change.to.value.clone());
-                for value in change.from.iter().chain([&change.to]) {
-                    let when = value.value.parse::<When>().ok();
-                    known
-                        .amended_days
-                        .extend(when.and_then(|when| when.stamp()).map(|stamp| stamp.date));
-                }
-            }
+            known.add_notice(notice);
         }
         known
+    }
+
+    fn add_notice(&mut self, notice: &Notice) {
+        self.days.extend(notice.published.value.stamp().map(|stamp| stamp.date));
+        for value in notice
+            .changes
+            .iter()
+            .flat_map(|change| change.from.iter().chain([&change.to]))
+        {
+            self.amended.push(value.value.clone());
+            let when = value.value.parse::<When>().ok();
+            self.amended_days
+                .extend(when.and_then(|when| when.stamp()).map(|stamp| stamp.date));
+        }
     }
 
     fn add_route(&mut self, id: &str, route: &crate::model::Route, school: Option<&School>) {
