@@ -192,7 +192,10 @@ fn items<'a>(text: &'a str, block: &Range<usize>) -> Vec<Item<'a>> {
         let content = line.trim_start_matches(' ');
         let mut column = line.len() - content.len();
         let mut own = content.trim_end();
-        if let Some(rest) = own.strip_prefix("- ").filter(|_| *margin.get_or_insert(column) == column) {
+        if let Some(rest) = own
+            .strip_prefix("- ")
+            .filter(|_| *margin.get_or_insert(column) == column)
+        {
             found.push(Item {
                 range: offset..offset,
                 ..Item::default()
