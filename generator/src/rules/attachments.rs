@@ -2,9 +2,9 @@
 //! of old programs.
 
 use super::Context;
-use super::prose::Line;
+use super::prose::{Line, is_han};
 use super::references::A403;
-use super::written::{Wanted, Written, is_han};
+use super::written::Wanted;
 use crate::diagnostics::{Finding, Rule, Severity};
 use crate::model::{Attachment, CampaignFolder};
 use std::collections::{BTreeMap, BTreeSet};
@@ -29,7 +29,7 @@ pub(crate) static A404: Rule = Rule {
 };
 
 pub(super) fn check(context: &mut Context<'_>) {
-    let written = Written::new(context.sources);
+    let written = context.written;
     let model = context.model;
     for folder in &model.campaigns {
         let table = Table::new(context, folder);

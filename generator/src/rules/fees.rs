@@ -3,7 +3,7 @@
 
 use super::Context;
 use super::prose::Line;
-use super::written::{Wanted, Written, sentences};
+use super::written::{Wanted, sentences};
 use crate::diagnostics::{Finding, Rule, Severity};
 use crate::model::{CampaignFolder, Model, Money, Route, RouteKind, Sourced};
 use crate::source::rules::F403;
@@ -22,7 +22,7 @@ pub(crate) static F402: Rule = Rule {
 const NAMED: usize = 5;
 
 pub(super) fn check(context: &mut Context<'_>) {
-    let written = Written::new(context.sources);
+    let written = context.written;
     let model = context.model;
     let elsewhere = by_provider(model);
     let mut found = Vec::new();

@@ -40,6 +40,7 @@ use crate::i18n::{Locale, Words};
 use crate::model::Model;
 use crate::source::Loaded;
 use std::collections::BTreeSet;
+use written::Written;
 
 /// What a rule may look at.
 pub(crate) struct Context<'a> {
@@ -48,6 +49,8 @@ pub(crate) struct Context<'a> {
     pub(crate) failed: &'a BTreeSet<String>,
     /// The files' texts.
     pub(crate) sources: &'a Sources,
+    /// Their lines, campaign by campaign.
+    written: &'a Written<'a>,
     /// The moment of the build.
     pub(crate) now: Now,
     pub(crate) findings: Vec<Finding>,
@@ -55,10 +58,12 @@ pub(crate) struct Context<'a> {
 
 /// Runs every rule, over what is on the site at `now` and what isn't.
 pub fn check(loaded: &Loaded, now: Now) -> Vec<Finding> {
+    let written = Written::new(&loaded.sources);
     let mut context = Context {
         model: &loaded.model,
         failed: &loaded.failed,
         sources: &loaded.sources,
+        written: &written,
         now,
         findings: Vec::new(),
     };
@@ -85,6 +90,7 @@ pub fn check(loaded: &Loaded, now: Now) -> Vec<Finding> {
         model: ledger.model(),
         failed: &loaded.failed,
         sources: &loaded.sources,
+        written: &written,
         now,
         findings: Vec::new(),
     };

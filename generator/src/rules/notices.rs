@@ -1,8 +1,8 @@
 //! N101: nobody signs a notice, or its head has labels with nothing behind them.
 
 use super::Context;
-use super::prose::Line;
-use super::written::{Wanted, Written, is_han};
+use super::prose::{Line, is_han};
+use super::written::Wanted;
 use crate::diagnostics::{Finding, Rule, Severity};
 
 pub(crate) static N101: Rule = Rule {
@@ -31,7 +31,7 @@ const LABELS: [&str; 9] = [
 const FURTHER: [&str; 6] = ["发布时间", "发布日期", "时间", "日期", "点击", "浏览"];
 
 pub(super) fn check(context: &mut Context<'_>) {
-    let written = Written::new(context.sources);
+    let written = context.written;
     let model = context.model;
     let mut found = Vec::new();
     for folder in &model.campaigns {

@@ -3,7 +3,7 @@
 
 use super::Context;
 use super::prose::Line;
-use super::written::{Folder, Wanted, Written, sentences};
+use super::written::{Folder, Wanted, sentences};
 use crate::diagnostics::{Finding, Rule, Severity};
 use crate::model::{CampaignFolder, Model};
 use std::collections::BTreeMap;
@@ -37,7 +37,7 @@ pub(crate) static R906: Rule = Rule {
 };
 
 pub(super) fn check(context: &mut Context<'_>) {
-    let written = Written::new(context.sources);
+    let written = context.written;
     let model = context.model;
     let mut found = Vec::new();
     let mut series = Series::new();

@@ -2,7 +2,7 @@
 
 use super::Context;
 use super::prose::Line;
-use super::written::{Wanted, Written};
+use super::written::Wanted;
 use crate::diagnostics::{Finding, Rule, Severity, Span};
 use crate::model::{CampaignFolder, Notice};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
@@ -52,7 +52,7 @@ const BESIDE: [&str; 9] = ["如下", "下方", "下图", "下面", "见下", "�
 const NEAR: usize = 2;
 
 pub(super) fn check(context: &mut Context<'_>) {
-    let written = Written::new(context.sources);
+    let written = context.written;
     let model = context.model;
     let mut found = Vec::new();
     for folder in &model.campaigns {

@@ -1,7 +1,7 @@
 //! R903: a sentence says that only one way is left, while the routes say that another is open, too.
 
 use super::prose::Line;
-use super::written::{Written, sentences};
+use super::written::sentences;
 use super::{Context, span_at};
 use crate::diagnostics::{Finding, Rule, Severity};
 use crate::model::{CampaignFolder, Route, RouteKind, Sourced};
@@ -58,7 +58,7 @@ const CHOICE: [&str; 4] = ["选", "二选一", "择", "从"];
 const NEVER: [&str; 5] = ["不再补拍", "不予补拍", "不安排补拍", "没有补拍", "不组织补拍"];
 
 pub(super) fn check(context: &mut Context<'_>) {
-    let written = Written::new(context.sources);
+    let written = context.written;
     let model = context.model;
     let mut found = Vec::new();
     for folder in model.campaigns.iter().filter(|folder| folder.routes.len() > 1) {

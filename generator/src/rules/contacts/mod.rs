@@ -7,12 +7,11 @@ pub(crate) mod shared;
 pub(crate) mod ways;
 
 use super::Context;
-use super::written::Written;
 
 pub(super) fn check(context: &mut Context<'_>) {
-    let written = Written::new(context.sources);
-    numbers::check(context, &written);
-    shared::check(context, &written);
-    ways::check(context, &written);
-    people::check(context, &written);
+    let written = context.written;
+    numbers::check(context, written);
+    shared::check(context, written);
+    ways::check(context, written);
+    people::check(context, written);
 }

@@ -147,7 +147,7 @@ fn mentions(text: &str, name: &str) -> bool {
 /// A sentence of the text that says until when an attachment is handed in, and says it otherwise than the data.
 pub(super) fn line(context: &mut Context<'_>, line: &Line<'_>, text: &Text, numbers: &Numbered) {
     for day in text.days() {
-        let Some((minutes, sentence)) = until(line.text, text, &day) else {
+        let Some((minutes, sentence)) = until(line.text, text, day) else {
             continue;
         };
         let named = numbers

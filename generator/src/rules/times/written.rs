@@ -1,11 +1,14 @@
 //! Dates, clock times and weekdays in running text, with their places; what is quoted, a link, code or an inserted fact is not looked at.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 /// A line whose quotations, links, code and inserted facts are blanked out; places stay what they are.
 pub(in crate::rules) struct Text {
     chars: Vec<(usize, char)>,
     end: usize,
+    /// All days, once something asked for them.
+    days: OnceCell<Vec<Day>>,
 }
 
 /// A day as somebody wrote it.
@@ -41,7 +44,11 @@ impl Text {
     pub(in crate::rules) fn new(line: &str) -> Self {
         let mut chars: Vec<(usize, char)> = line.char_indices().collect();
         blank(&mut chars);
-        Self { chars, end: line.len() }
+        Self {
+            chars,
+            end: line.len(),
+            days: OnceCell::new(),
+        }
     }
 
     /// The character at an index; a space beyond the line.
@@ -93,7 +100,11 @@ impl Text {
     }
 
     /// All days, in order.
-    pub(in crate::rules) fn days(&self) -> Vec<Day> {
+    pub(in crate::rules) fn days(&self) -> &[Day] {
+        self.days.get_or_init(|| self.find_days())
+    }
+
+    fn find_days(&self) -> Vec<Day> {
         let (mut found, mut at) = (Vec::new(), 0);
         while at < self.len() {
             let starts = digit(self.at(at)).is_some() && digit(self.before(at)).is_none();
@@ -329,11 +340,12 @@ mod tests {
     use super::*;
 
     fn days(line: &str) -> Vec<(Option<i16>, i8, i8)> {
-        let days = Text::new(line).days();
-        for day in &days {
+        let text = Text::new(line);
+        let days = text.days();
+        for day in days {
             assert!(line.get(day.range.clone()).is_some(), "{line}: {day:?}");
         }
-        days.into_iter().map(|day| (day.year, day.month, day.day)).collect()
+        days.iter().map(|day| (day.year, day.month, day.day)).collect()
     }
 
     fn weekday(line: &str) -> Option<i8> {

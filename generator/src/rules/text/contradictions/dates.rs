@@ -81,9 +81,9 @@ fn is_advice(text: &str) -> bool {
 /// All days of a text, but for those of another year; behind a dash the month may be left out.
 fn days(text: &Text) -> Vec<Day> {
     let mut found: Vec<Day> = Vec::new();
-    for day in text.days().into_iter().filter(|day| !day.other_year) {
+    for day in text.days().iter().filter(|day| !day.other_year) {
         let first = Day {
-            range: day.range,
+            range: day.range.clone(),
             year: day.year,
             month: day.month,
             day: day.day,
