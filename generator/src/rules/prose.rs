@@ -25,6 +25,21 @@ impl Line<'_> {
     }
 }
 
+/// The campaign in whose folder a file lies, and its path there.
+pub(crate) fn campaign_of(file: &str) -> Option<(&str, &str)> {
+    file.strip_prefix("content/campaigns/")?.split_once('/')
+}
+
+/// English says the same again, in its own way of writing numbers, and repeats Chinese words as keys.
+pub(crate) fn is_english(file: &str) -> bool {
+    file.ends_with(".en.md") || file.ends_with("/en.yaml")
+}
+
+/// Whether a character is a Chinese one, be it rare.
+pub(crate) fn is_han(c: char) -> bool {
+    matches!(u32::from(c), 0x3400..=0x4dbf | 0x4e00..=0x9fff | 0xf900..=0xfaff | 0x20000..=0x323af)
+}
+
 /// All lines of all `.yaml` and `.md` files of `content/`, sorted by file and place; lines that are only comments are left out.
 pub(crate) fn lines(sources: &Sources) -> impl Iterator<Item = Line<'_>> {
     let written =

@@ -56,23 +56,25 @@ pub fn check(problems: &[Problem], loaded: &Loaded) -> Vec<Finding> {
     problems
         .iter()
         .filter(|problem| !names_unread(problem, &loaded.failed))
-        .map(|problem| match event_span(problem, &loaded.sources) {
-            Some(span) => finding(problem).at(span),
-            None => finding(problem).at_value(&problem.file, &problem.when),
+        .map(|problem| {
+            let start = span_at(&problem.file, &problem.when).map(|span| span.range.start);
+            let named = start.and_then(|start| event_span(&problem.file, start, event(problem), &loaded.sources));
+            match named {
+                Some(span) => finding(problem).at(span),
+                None => finding(problem).at_value(&problem.file, &problem.when),
+            }
         })
         .collect()
 }
 
 /// Where the event is named: the place of the whole time is but its first character.
-fn event_span(problem: &Problem, sources: &Sources) -> Option<Span> {
-    let start = span_at(&problem.file, &problem.when)?.range.start;
-    let text = sources.get(&problem.file)?.get(start..)?;
+pub(super) fn event_span(file: &str, start: usize, event: &str, sources: &Sources) -> Option<Span> {
+    let text = sources.get(file)?.get(start..)?;
     let near: usize = text.split_inclusive('\n').take(LINES).map(str::len).sum();
-    let name = Some(event(problem)).filter(|name| !name.is_empty())?;
-    let at = start + text.get(..near)?.find(name)?;
+    let at = start + text.get(..near)?.find(event).filter(|_| !event.is_empty())?;
     Some(Span {
-        file: problem.file.clone(),
-        range: at..at + name.len(),
+        file: file.to_owned(),
+        range: at..at + event.len(),
     })
 }
 

@@ -1,6 +1,6 @@
 //! What people wrote, folder by folder, and where in a file a value of theirs stands: for rules that read whole campaigns.
 
-use super::prose::{Line, lines};
+use super::prose::{Line, campaign_of, is_english, lines};
 use crate::diagnostics::{Finding, Sources, Span};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -65,16 +65,6 @@ impl<'a> Written<'a> {
     }
 }
 
-/// Campaign and path within its folder.
-fn campaign_of(file: &str) -> Option<(&str, &str)> {
-    file.strip_prefix("content/campaigns/")?.split_once('/')
-}
-
-/// English says the same again, in its own way of writing numbers.
-fn is_english(file: &str) -> bool {
-    file.ends_with(".en.md") || file.ends_with("/en.yaml")
-}
-
 /// The sentences of a line with their places in it.
 pub(super) fn sentences(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut start = 0;
@@ -84,11 +74,6 @@ pub(super) fn sentences(text: &str) -> impl Iterator<Item = (usize, &str)> {
             start += sentence.len();
             (at, sentence)
         })
-}
-
-/// Whether a character is a Chinese one.
-pub(super) fn is_han(c: char) -> bool {
-    ('\u{4e00}'..='\u{9fff}').contains(&c)
 }
 
 /// Where a value of a YAML file stands that the model keeps without its place.

@@ -5,6 +5,7 @@ use super::phone::{Number, number, numbers};
 use crate::diagnostics::{Finding, Rule, Severity, Span};
 use crate::model::{CampaignFolder, Contact};
 use crate::rules::Context;
+use crate::rules::prose::campaign_of;
 use crate::rules::written::{Folder, Wanted, Written};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -49,7 +50,7 @@ pub(super) fn phone_place<'a>(folder: &'a CampaignFolder, contact: &'a Contact) 
     }
 }
 
-fn phones(contact: &Contact) -> Vec<Number> {
+pub(super) fn phones(contact: &Contact) -> Vec<Number> {
     contact.phones.iter().filter_map(|phone| number(&phone.0)).collect()
 }
 
@@ -132,6 +133,11 @@ struct Way {
     span: Span,
 }
 
+/// The campaign of a file; empty for what campaigns share.
+fn folder_of(file: &str) -> &str {
+    campaign_of(file).map_or("", |(id, _)| id)
+}
+
 /// C302 over the whole site. A number without its area code is one with it only within the same campaign, or in what campaigns share.
 fn two_ways(written: &Written<'_>) -> Vec<Finding> {
     let mut ways: BTreeMap<String, Vec<Way>> = BTreeMap::new();
@@ -167,11 +173,6 @@ fn two_ways(written: &Written<'_>) -> Vec<Finding> {
         }
     }
     ways.values().flat_map(|ways| unlike(ways)).collect()
-}
-
-fn folder_of(file: &str) -> &str {
-    let inside = file.strip_prefix("content/campaigns/");
-    inside.and_then(|rest| rest.split_once('/')).map_or("", |(id, _)| id)
 }
 
 /// A finding for each way of writing a number that isn't the normal one, as soon as there are two.

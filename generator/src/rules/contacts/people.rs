@@ -3,7 +3,8 @@
 use crate::diagnostics::{Finding, Rule, Severity};
 use crate::model::School;
 use crate::rules::Context;
-use crate::rules::written::{Wanted, Written, is_han};
+use crate::rules::prose::is_han;
+use crate::rules::written::{Wanted, Written};
 use std::collections::BTreeSet;
 use std::ops::Range;
 

@@ -1,6 +1,6 @@
 //! C305: one provider, but another telephone number here than there.
 
-use super::numbers::{differ, phone_place};
+use super::numbers::{differ, phone_place, phones};
 use super::phone::{Number, number, numbers};
 use crate::diagnostics::{Finding, Rule, Severity, Span};
 use crate::model::{CampaignFolder, Contact, Model, Provider, Sourced};
@@ -164,10 +164,6 @@ fn across(context: &Context<'_>, known: &[Known<'_>]) -> Vec<Finding> {
         }
     }
     found
-}
-
-fn phones(contact: &Contact) -> Vec<Number> {
-    contact.phones.iter().filter_map(|phone| number(&phone.0)).collect()
 }
 
 fn as_contact(

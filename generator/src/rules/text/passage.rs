@@ -1,7 +1,8 @@
 //! What is prose in a line and what isn't: keys, code, addresses and inserted facts are blanked out, byte for byte, so that places stay.
 
 use crate::diagnostics::Sources;
-use crate::rules::prose::{Line, block_margin, lines};
+pub(super) use crate::rules::prose::is_han;
+use crate::rules::prose::{Line, block_margin, campaign_of, lines};
 use std::ops::Range;
 
 /// One line of content.
@@ -108,7 +109,7 @@ impl<'a> Reader<'a> {
         Passage {
             line,
             start,
-            campaign: campaign_of(line.file),
+            campaign: campaign_of(line.file).map(|(id, _)| id),
             key,
             plain,
             prose,
@@ -164,11 +165,6 @@ fn key_length(text: &str) -> Option<usize> {
         return text.get(close..)?.starts_with(':').then_some(close);
     }
     text.find(": ").or_else(|| text.ends_with(':').then(|| text.len() - 1))
-}
-
-/// The campaign whose folder a file stands in.
-pub(super) fn campaign_of(file: &str) -> Option<&str> {
-    Some(file.strip_prefix("content/campaigns/")?.split_once('/')?.0)
 }
 
 /// Puts spaces in the place of a range, byte for byte.
@@ -286,11 +282,6 @@ fn places(text: &str, word: &str) -> Vec<usize> {
 /// Characters of RFC 3986.
 fn is_address(c: char) -> bool {
     c.is_ascii_alphanumeric() || "-._~:/?#[]@!$&'()*+,;=%".contains(c)
-}
-
-/// Chinese characters.
-pub(super) fn is_han(c: char) -> bool {
-    matches!(u32::from(c), 0x3400..=0x4dbf | 0x4e00..=0x9fff | 0xf900..=0xfaff | 0x20000..=0x323af)
 }
 
 /// The sentence around a place: to the next full stop, semicolon or edge of a table's cell on both sides.

@@ -32,7 +32,8 @@ pub(crate) use vague::T207;
 pub(crate) use verification::T204;
 pub(crate) use weekday::T203;
 
-use super::{Context, prose};
+use super::Context;
+use super::prose::{self, campaign_of, is_english};
 use crate::derive::Moment;
 use crate::i18n::{Locale, Words};
 use crate::model::{Model, Stamp, When};
@@ -77,7 +78,7 @@ fn in_words(context: &mut Context<'_>, plans: &BTreeMap<&str, Plan<'_>>) {
     let sources = context.sources;
     for line in prose::lines(sources).filter(|line| !is_english(line.file) && may_say_when(line.text)) {
         let text = Text::new(line.text);
-        let id = campaign_of(line.file);
+        let id = campaign_of(line.file).map(|(id, _)| id);
         let plan = id.and_then(|id| plans.get(id));
         before::line(context, &line, &text);
         weekday::line(context, &line, &text, id.and_then(|id| years.get(id)));
@@ -93,16 +94,6 @@ fn may_say_when(line: &str) -> bool {
     const LONGEST: usize = 64 * 1024;
     let figures = || line.contains(['-', '/', '.']) && line.contains(|c: char| c.is_ascii_digit());
     line.len() <= LONGEST && (line.contains(['月', '后']) || figures())
-}
-
-/// Translations say what the Chinese files say, and repeat their words as keys.
-fn is_english(file: &str) -> bool {
-    file.ends_with(".en.md") || file.ends_with("/en.yaml")
-}
-
-/// The campaign in whose folder a file lies.
-fn campaign_of(file: &str) -> Option<&str> {
-    Some(file.strip_prefix("content/campaigns/")?.split_once('/')?.0)
 }
 
 /// Findings are in Chinese.

@@ -7,6 +7,7 @@ use crate::model::scalar::TBA;
 use crate::model::{CampaignFolder, EventKind, Relative, When};
 use crate::rules::Context;
 use crate::rules::prose::Line;
+use crate::rules::relative::event_span;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -59,7 +60,7 @@ fn counted(context: &mut Context<'_>, plan: &Plan<'_>) {
             let place = time
                 .span
                 .as_ref()
-                .and_then(|span| event_span(span, &relative.event, context.sources));
+                .and_then(|span| event_span(&span.file, span.range.start, &relative.event, context.sources));
             let key = (time.file.as_str(), relative.event.as_str());
             let finding = match (found.remove(&key), place.or_else(|| time.span.clone())) {
                 (Some(before), Some(span)) if before.labels.len() < LABELS => before.label(span, "这里也从它算起"),
@@ -109,19 +110,6 @@ fn is_known(folder: &CampaignFolder, relative: &Relative) -> bool {
         Some(EventKind::Shoot) => routes().any(|route| !route.sessions.is_empty() || route.window.is_some()),
         _ => true,
     }
-}
-
-/// Where the event is named: the place of a counted time is but its first character.
-fn event_span(time: &Span, event: &str, sources: &Sources) -> Option<Span> {
-    const LINES: usize = 4;
-    let start = time.range.start;
-    let text = sources.get(&time.file)?.get(start..)?;
-    let near: usize = text.split_inclusive('\n').take(LINES).map(str::len).sum();
-    let at = start + text.get(..near)?.find(event)?;
-    Some(Span {
-        file: time.file.clone(),
-        range: at..at + event.len(),
-    })
 }
 
 /// `relative` texts that stand for a time by themselves: file, thing, words.
