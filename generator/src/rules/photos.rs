@@ -262,7 +262,7 @@ fn one_background(context: &Context<'_>, id: &str, profile: &Profile) -> Option<
         list(&covered)
     );
     let each: Vec<String> = covered.iter().chain(&left).map(|c| format!("{c}底不穿{c}色")).collect();
-    // A text that is folded or has escapes doesn't stand in the file as it is read; then its key is pointed at.
+    // A text that is folded or has escapes doesn't stand in the file as it is read; then its id is pointed at.
     let finding = wanted(&rule.id).mark(Finding::of(&R906, message), context.sources, &rule.text);
     let finding = match wanted(&background.id).place(context.sources, &background.text) {
         Some(span) => finding.label(span, "可以用的背景"),

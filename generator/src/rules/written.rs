@@ -142,9 +142,17 @@ impl Wanted<'_> {
         None
     }
 
-    /// Makes a finding point at the value, at its key, or at least at the file.
+    /// Where the item names itself.
+    fn item_place(&self, sources: &Sources) -> Option<Span> {
+        let id = self.id?;
+        let mut ids = self.ids(sources).into_iter();
+        ids.find(|(own, _)| *own == id).map(|(_, span)| span)
+    }
+
+    /// Makes a finding point at the value, at the item's id, at the key, or at least at the file.
     pub(super) fn mark(&self, finding: Finding, sources: &Sources, value: &str) -> Finding {
-        match self.place(sources, value).or_else(|| self.key_place(sources)) {
+        let item = || self.item_place(sources).or_else(|| self.key_place(sources));
+        match self.place(sources, value).or_else(item) {
             Some(span) => finding.at(span),
             None => finding.in_file(self.file),
         }
@@ -272,6 +280,13 @@ mod tests {
         assert_eq!(place("b", "丙"), None);
         assert_eq!(place("a", "丁"), None);
         assert_eq!(place("c", "戊"), None);
+        // A text that doesn't stand there as it is read is pointed at by its id.
+        let marked = |id| {
+            let finding = wanted(id).mark(Finding::of(&crate::rules::names::K102, ""), &sources, "己");
+            finding.primary.unwrap().range.start
+        };
+        assert_eq!(Some(marked("c")), text.find("id: c"));
+        assert_eq!(marked("d"), 0);
         let ids = wanted("").ids(&sources);
         let named: Vec<(&str, &str)> = ids
             .into_iter()
