@@ -7,6 +7,7 @@ mod files;
 mod front_matter;
 mod holidays;
 mod load;
+mod old_book;
 pub(crate) mod rules;
 mod translating;
 mod wording;

@@ -1,5 +1,6 @@
 //! An Excel workbook as tables: `.xlsx` and `.xls`, hidden sheets passed over, merged cells filled.
 
+use super::super::old_book::{self, Size};
 use super::grid::{Cell, Grid, Row};
 use super::rules;
 use super::{MAX_ROWS, too_many_rows};
@@ -86,6 +87,13 @@ fn too_big(file: &str) -> Box<Finding> {
     Box::new(finding.help("表里只留 学院、专业、班级、人数、校区 这几列，删掉图片、空行和其他工作表，再保存一次"))
 }
 
+/// An old workbook whose cells lie too far apart to be laid out.
+fn unfolds(file: &str) -> Box<Finding> {
+    let message = format!("{file} 有格子远在表格外面，不像一份班级名单");
+    let finding = Finding::of(&rules::K211, message).in_file(file);
+    Box::new(finding.help("用 Excel 或 WPS 打开它，删掉名单以外的格子，另存为 .xlsx"))
+}
+
 fn new_book(file: &str, bytes: Vec<u8>) -> Result<Vec<Grid>, Box<Finding>> {
     let broken = |error: calamine::XlsxError| unreadable(file, &why(&error.to_string(), ""));
     if unpacked(&bytes).is_none() {
@@ -113,6 +121,11 @@ fn new_book(file: &str, bytes: Vec<u8>) -> Result<Vec<Grid>, Box<Finding>> {
 
 fn old_book(file: &str, bytes: Vec<u8>) -> Result<Vec<Grid>, Box<Finding>> {
     let broken = |error: calamine::XlsError| unreadable(file, &why(&error.to_string(), ""));
+    match old_book::size(&bytes) {
+        Size::Fine => {}
+        Size::Heavy => return Err(unfolds(file)),
+        Size::Broken => return Err(unreadable(file, &why("", ""))),
+    }
     let mut book: Xls<_> = Xls::new(Cursor::new(bytes)).map_err(broken)?;
     let mut grids = Vec::new();
     for name in visible(&book) {

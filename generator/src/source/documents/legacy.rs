@@ -1,10 +1,11 @@
 //! The formats from before 2007: sheets (.xls) cell by cell; of documents and slides only what can be seen in the raw bytes.
 
+use super::super::old_book::{self, Size};
 use super::{Closed, Document, Row, Table};
 use calamine::{Data, Reader, Xls};
 use std::io::Cursor;
 
-/// Old workbooks above this many bytes are not opened: the library keeps every sheet as a full rectangle.
+/// Old workbooks above this many bytes are not opened as such.
 const MAX_BOOK: usize = 16 * 1024 * 1024;
 
 /// Shortest piece of text that is worth a look, characters.
@@ -12,11 +13,15 @@ const SHORTEST: usize = 6;
 
 /// What is in an old file.
 pub(super) fn read(name: &str, bytes: &[u8]) -> Document {
-    if name.ends_with(".xls") && bytes.len() <= MAX_BOOK {
-        return book(bytes);
-    }
+    let size = name.ends_with(".xls").then(|| old_book::size(bytes));
+    let why = match size {
+        Some(Size::Fine) if bytes.len() <= MAX_BOOK => return book(bytes),
+        Some(Size::Heavy) => Closed::Swells,
+        Some(Size::Broken) => Closed::Damaged,
+        Some(Size::Fine) | None => Closed::Legacy,
+    };
     // Word keeps its text in UTF-16, in one piece unless it was saved in haste.
-    let mut document = Document::closed(Closed::Legacy);
+    let mut document = Document::closed(why);
     for start in [0, 1] {
         let units = bytes.get(start..).unwrap_or_default().as_chunks::<2>().0.iter();
         pieces(units.map(|pair| u16::from_le_bytes(*pair)), &mut document);
