@@ -6,7 +6,7 @@ use super::text::mask_student;
 use super::{Trace, What, in_words};
 use crate::diagnostics::Place;
 use crate::source::documents::{Document, Table};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// A cell of a table.
@@ -82,28 +82,35 @@ const STAFF: [&str; 9] = [
     "办公地点",
 ];
 
-/// Adds a trace for each filled cell of a column of persons.
-pub(super) fn columns(rows: &[Vec<Cell>], place: impl Fn(usize, usize) -> Option<Place>, traces: &mut Vec<Trace>) {
-    let mut header: Vec<(usize, Column, &str)> = Vec::new();
+/// Adds a trace for each filled cell of a column of persons. A row gives its cells with their columns, only those that are there:
+/// one cell far to the right must not cost memory for all that it is away from.
+pub(super) fn columns<'a, R>(
+    rows: impl IntoIterator<Item = R>,
+    place: impl Fn(usize, usize) -> Option<Place>,
+    traces: &mut Vec<Trace>,
+) where
+    R: Iterator<Item = (usize, &'a str)> + Clone,
+{
+    let mut header: BTreeMap<usize, (Column, &str)> = BTreeMap::new();
     let mut staff = false;
-    for (index, row) in rows.iter().enumerate() {
-        let found: Vec<(usize, Column, &str)> = row
-            .iter()
-            .enumerate()
-            .filter_map(|(at, cell)| Some((at, Column::of(&cell.text)?, cell.text.as_str())))
-            .collect();
+    for (index, row) in rows.into_iter().enumerate() {
+        let found = row
+            .clone()
+            .filter_map(|(at, text)| Some((at, (Column::of(text)?, text))));
+        let found: BTreeMap<usize, (Column, &str)> = found.collect();
         if !found.is_empty() {
             header = found;
-            staff = row.iter().any(|cell| STAFF.iter().any(|word| cell.text.contains(word)));
+            staff = row
+                .clone()
+                .any(|(_, text)| STAFF.iter().any(|word| text.contains(word)));
             continue;
         }
-        for (at, column, name) in &header {
-            let Some(cell) = row.get(*at).filter(|cell| column.holds(cell.text.trim())) else {
+        for (at, text) in row {
+            let text = text.trim();
+            let Some((column, name)) = header.get(&at).filter(|(column, _)| column.holds(text)) else {
                 continue;
             };
-            let (text, Some(place)) = (cell.text.trim(), place(index, *at)) else {
-                continue;
-            };
+            let Some(place) = place(index, at) else { continue };
             traces.push(Trace {
                 what: What::Column,
                 place,
@@ -220,28 +227,17 @@ fn lists(file: &str, document: &Document, traces: &mut Vec<Trace>) {
 }
 
 fn in_table(file: &str, table: &Table, public: &BTreeSet<String>, traces: &mut Vec<Trace>) {
-    let width = |row: &crate::source::documents::Row| row.cells.last().map_or(0, |(last, _)| last + 1);
-    // What stands far to the right is no table, but it may be a number.
-    const WIDEST: usize = 256;
-    let mut grid: Vec<Vec<Cell>> = Vec::with_capacity(table.rows.len());
     for row in &table.rows {
-        let mut cells = vec![Cell::default(); width(row).min(WIDEST)];
         for (column, text) in &row.cells {
-            numbers(
-                text,
-                &|| in_words(file, &table.place(row.number, *column)),
-                public,
-                traces,
-            );
-            if let Some(cell) = cells.get_mut(*column) {
-                *cell = Cell {
-                    text: text.clone(),
-                    ..Cell::default()
-                };
-            }
+            let place = || in_words(file, &table.place(row.number, *column));
+            numbers(text, &place, public, traces);
         }
-        grid.push(cells);
     }
     let place = |row: usize, column: usize| Some(in_words(file, &table.place(table.rows.get(row)?.number, column)));
-    columns(&grid, place, traces);
+    let rows = table.rows.iter();
+    columns(
+        rows.map(|row| row.cells.iter().map(|(at, text)| (*at, text.as_str()))),
+        place,
+        traces,
+    );
 }

@@ -38,7 +38,12 @@ pub(super) fn traces(file: &str, text: &str, public: &BTreeSet<String>) -> Vec<T
     persons(file, &lines, &mut traces);
     for grid in grids(file, text, &lines) {
         let place = |row: usize, column: usize| Some(at(file, 0, grid.get(row)?.get(column)?.range.clone()));
-        table::columns(&grid, place, &mut traces);
+        let rows = grid.iter();
+        table::columns(
+            rows.map(|row| row.iter().map(|cell| cell.text.as_str()).enumerate()),
+            place,
+            &mut traces,
+        );
     }
     traces
 }

@@ -113,11 +113,19 @@ pub(crate) struct Document {
 }
 
 impl Document {
+    /// What a cell takes beside its text, bytes.
+    const PER_CELL: usize = 8;
+
     fn closed(why: Closed) -> Self {
         Self {
             closed: Some(why),
             ..Self::default()
         }
+    }
+
+    /// Bytes of text that may still be taken.
+    fn room(&self) -> usize {
+        MAX_TEXT.saturating_sub(self.size)
     }
 
     /// Whether more text may be taken; when not, the document says so.
@@ -145,7 +153,7 @@ impl Document {
             .rows
             .iter()
             .flat_map(|row| &row.cells)
-            .map(|(_, text)| text.len() + 8)
+            .map(|(_, text)| text.len() + Self::PER_CELL)
             .sum();
         if !table.rows.is_empty() && self.has_room(size) {
             self.tables.push(table);
@@ -301,5 +309,7 @@ fn contains(bytes: &[u8], wanted: &[u8]) -> bool {
     bytes.windows(wanted.len()).any(|window| window == wanted)
 }
 
+#[cfg(test)]
+mod bombs;
 #[cfg(test)]
 mod tests;

@@ -28,12 +28,15 @@ pub(super) fn read(package: &mut Package<'_>, document: &mut Document) -> Result
             continue;
         }
         let bytes = package.part(&part)?;
-        let rows = rows(&bytes, &strings);
+        let (rows, whole) = rows(&bytes, &strings, document.room());
         document.table(Table {
             place: format!("工作表“{name}”"),
             sheet: true,
             rows,
         });
+        if !whole {
+            document.closed.get_or_insert(Closed::TooBig);
+        }
         if document.closed.is_some() {
             return Ok(());
         }
@@ -116,8 +119,10 @@ fn shared(bytes: &[u8]) -> Vec<String> {
     strings
 }
 
-fn rows(bytes: &[u8], strings: &[String]) -> Vec<Row> {
+/// The filled rows, and whether they are all: a million cells may point at one long text, and each has a copy of it.
+fn rows(bytes: &[u8], strings: &[String], room: usize) -> (Vec<Row>, bool) {
     let mut rows: Vec<Row> = Vec::new();
+    let mut size = 0_usize;
     let (mut kind, mut column, mut value, mut inside) = (String::new(), 0, String::new(), false);
     walk(bytes, |node| {
         match node {
@@ -143,6 +148,10 @@ fn rows(bytes: &[u8], strings: &[String]) -> Vec<Row> {
             Node::Text(piece) if inside => value.push_str(piece),
             Node::Close("c") => {
                 let text = shown(&kind, &value, strings);
+                size += text.len() + Document::PER_CELL;
+                if size > room {
+                    return false;
+                }
                 if let Some(row) = rows.last_mut().filter(|_| !text.is_empty()) {
                     row.cells.push((column, text));
                 }
@@ -152,7 +161,7 @@ fn rows(bytes: &[u8], strings: &[String]) -> Vec<Row> {
         true
     });
     rows.retain(|row| !row.cells.is_empty());
-    rows
+    (rows, size <= room)
 }
 
 /// A cell's text. Long numbers are kept as numbers in some sheets: `1.38E10` is a telephone.

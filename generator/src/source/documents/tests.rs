@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use std::io::{Cursor, Write};
 use zip::write::SimpleFileOptions;
 
-fn zipped(files: &[(&str, &[u8])]) -> Vec<u8> {
+pub(super) fn zipped(files: &[(&str, &[u8])]) -> Vec<u8> {
     let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in files {
         writer.start_file(*name, SimpleFileOptions::default()).unwrap();
@@ -46,12 +46,12 @@ fn word() -> Vec<u8> {
     ])
 }
 
-fn stream(dict: &str, body: &[u8]) -> Vec<u8> {
+pub(super) fn stream(dict: &str, body: &[u8]) -> Vec<u8> {
     let head = format!("<<{dict}/Length {}>>stream\n", body.len());
     [head.as_bytes(), body, b"\nendstream"].concat()
 }
 
-fn packed(bytes: &[u8]) -> Vec<u8> {
+pub(super) fn packed(bytes: &[u8]) -> Vec<u8> {
     let mut encoder = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::default());
     encoder.write_all(bytes).unwrap();
     encoder.finish().unwrap()
@@ -72,6 +72,11 @@ fn portable() -> Vec<u8> {
         stream("/Filter/FlateDecode", &packed(table.as_bytes())),
         "<</Author<FEFF8D756D4B8BD5>>>".as_bytes().to_vec(),
     ];
+    pdf(&parts)
+}
+
+/// A PDF with these objects, of which the first is the catalogue and the seventh tells of the author.
+pub(super) fn pdf(parts: &[Vec<u8>]) -> Vec<u8> {
     let mut file = b"%PDF-1.5\n".to_vec();
     for (index, part) in parts.iter().enumerate() {
         file.extend(format!("{} 0 obj\n", index + 1).as_bytes());
@@ -82,7 +87,7 @@ fn portable() -> Vec<u8> {
     file
 }
 
-fn lines(document: &Document) -> Vec<(&str, &str)> {
+pub(super) fn lines(document: &Document) -> Vec<(&str, &str)> {
     document
         .lines
         .iter()

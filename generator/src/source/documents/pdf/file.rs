@@ -4,6 +4,7 @@ use super::super::Closed;
 use super::object::{Dict, Lexer, Object, whole};
 use std::collections::BTreeMap;
 use std::io::Read;
+use std::rc::Rc;
 
 /// Bytes that all streams of a file may unpack to.
 const MAX_UNPACKED: usize = 128 * 1024 * 1024;
@@ -14,13 +15,25 @@ const MAX_STREAM: usize = 32 * 1024 * 1024;
 /// Objects that a file may have.
 const MAX_OBJECTS: usize = 1_000_000;
 
+/// How often a byte may be read again while objects are looked for: each belongs to one, but for those that are broken.
+const TRIES: usize = 4;
+
+/// Filters that one stream may be packed with.
+const MAX_FILTERS: usize = 8;
+
+/// What looking for a stream costs at least, bytes: a page may ask for the same one, or for none, without end.
+const LOOK: usize = 16;
+
 /// A file's objects by their number.
 #[derive(Debug, Default)]
 pub(super) struct File<'a> {
     objects: BTreeMap<u32, (Object, Option<&'a [u8]>)>,
     /// The dictionaries that say where the catalogue is.
-    trailers: Vec<Dict>,
+    trailers: Vec<Rc<Dict>>,
+    /// Bytes that may still be unpacked.
     left: usize,
+    /// Bytes that may still be read to find objects.
+    tries: usize,
     pub(super) trouble: Option<Closed>,
 }
 
@@ -29,6 +42,7 @@ impl<'a> File<'a> {
     pub(super) fn read(bytes: &'a [u8]) -> Self {
         let mut file = File {
             left: MAX_UNPACKED,
+            tries: bytes.len().saturating_mul(TRIES).max(1),
             ..File::default()
         };
         let mut at = 0;
@@ -47,6 +61,10 @@ impl<'a> File<'a> {
                 file.trouble = Some(Closed::TooBig);
                 return file;
             }
+            if file.tries == 0 {
+                file.trouble = Some(Closed::Damaged);
+                return file;
+            }
         }
         if file.trailers.iter().any(|dict| dict.contains_key("Encrypt")) {
             file.trouble = Some(Closed::Locked);
@@ -59,7 +77,10 @@ impl<'a> File<'a> {
     /// Reads the object whose body begins at `body`; gives the place behind it.
     fn object(&mut self, bytes: &'a [u8], id: u32, body: usize) -> usize {
         let mut lexer = Lexer::new(bytes, body);
-        let Some(object) = lexer.next() else { return body };
+        let object = lexer.next();
+        // A broken object may reach to the end of the file, and the next one, too.
+        self.tries = self.tries.saturating_sub(lexer.at.saturating_sub(body));
+        let Some(object) = object else { return body };
         lexer.skip_space();
         let rest = bytes.get(lexer.at..).unwrap_or_default();
         let (Some(dict), Some(inside)) = (object.dict(), rest.strip_prefix(b"stream")) else {
@@ -96,19 +117,37 @@ impl<'a> File<'a> {
                 continue;
             };
             let Some(bytes) = self.stream(id) else { continue };
-            let mut head = Lexer::new(&bytes, 0);
-            for _ in 0..count.min(bytes.len()) {
-                let (Some(Object::Number(id)), Some(Object::Number(offset))) = (head.next(), head.next()) else {
-                    break;
-                };
-                let (Some(id), Some(offset)) = (whole(id).and_then(|id| u32::try_from(id).ok()), whole(offset)) else {
-                    break;
-                };
-                if let Some(object) = Lexer::new(&bytes, first.saturating_add(offset)).next() {
-                    self.objects.entry(id).or_insert((object, None));
-                }
+            if let Some(why) = self.unpack(&bytes, count, first) {
+                self.trouble = Some(why);
+                return;
             }
         }
+    }
+
+    /// The objects in one stream: pairs of number and place, and the objects behind them. Each stands there once: whoever sends
+    /// thousands of pairs to the same place wants to be read without end.
+    fn unpack(&mut self, bytes: &[u8], count: usize, first: usize) -> Option<Closed> {
+        let mut left = bytes.len().saturating_mul(TRIES);
+        let mut head = Lexer::new(bytes, 0);
+        for _ in 0..count.min(bytes.len()) {
+            let (Some(Object::Number(id)), Some(Object::Number(offset))) = (head.next(), head.next()) else {
+                return None;
+            };
+            let id = whole(id).and_then(|id| u32::try_from(id).ok())?;
+            let start = first.saturating_add(whole(offset)?);
+            let mut body = Lexer::new(bytes, start);
+            if let Some(object) = body.next() {
+                self.objects.entry(id).or_insert((object, None));
+            }
+            left = left.saturating_sub(body.at.saturating_sub(start));
+            if left == 0 {
+                return Some(Closed::Swells);
+            }
+            if self.objects.len() > MAX_OBJECTS {
+                return Some(Closed::TooBig);
+            }
+        }
+        None
     }
 
     /// An object, or what it points at.
@@ -126,13 +165,18 @@ impl<'a> File<'a> {
         object
     }
 
+    /// The object with a number.
+    pub(super) fn target(&self, id: u32) -> Option<&Object> {
+        self.objects.get(&id).map(|(object, _)| self.follow(object))
+    }
+
     /// A dictionary's entry, followed to where it stands.
     pub(super) fn entry<'b>(&'b self, dict: &'b Dict, key: &str) -> Option<&'b Object> {
         dict.get(key).map(|object| self.follow(object))
     }
 
     /// An entry of the dictionaries at the end of the file, the newest first.
-    pub(super) fn trailer(&self, key: &str) -> Option<&Dict> {
+    pub(super) fn trailer(&self, key: &str) -> Option<&Rc<Dict>> {
         self.trailers
             .iter()
             .rev()
@@ -140,30 +184,46 @@ impl<'a> File<'a> {
     }
 
     /// All dictionaries of a type, by their number.
-    pub(super) fn of_type(&self, wanted: &str) -> impl Iterator<Item = &Dict> {
+    pub(super) fn of_type(&self, wanted: &str) -> impl Iterator<Item = &Rc<Dict>> {
         let dicts = self.objects.values().filter_map(|(object, _)| object.dict());
         dicts.filter(move |dict| dict.get("Type").and_then(Object::name) == Some(wanted))
     }
 
     /// The bytes of a stream, unpacked; `None` when there is none or it is packed in a way that pictures are.
     pub(super) fn stream(&mut self, id: u32) -> Option<Vec<u8>> {
+        self.left = self.left.saturating_sub(LOOK);
+        if self.left == 0 {
+            self.trouble.get_or_insert(Closed::Swells);
+            return None;
+        }
         let (object, raw) = self.objects.get(&id)?;
-        let (dict, mut bytes) = (object.dict()?, (*raw)?.to_vec());
+        let (dict, raw) = (object.dict()?, (*raw)?);
         let filters: Vec<&str> = match self.entry(dict, "Filter") {
             Some(Object::Name(name)) => vec![name],
             Some(Object::Array(names)) => names.iter().filter_map(Object::name).collect(),
             _ => Vec::new(),
         };
+        let known = |filter: &&str| {
+            matches!(
+                *filter,
+                "FlateDecode" | "Fl" | "ASCIIHexDecode" | "AHx" | "ASCII85Decode" | "A85"
+            )
+        };
+        if filters.len() > MAX_FILTERS || !filters.iter().all(known) {
+            return None;
+        }
         let limit = self.left.min(MAX_STREAM);
+        let (mut bytes, mut most) = (raw.to_vec(), raw.len());
         for filter in filters {
             bytes = match filter {
                 "FlateDecode" | "Fl" => inflate(&bytes, limit),
                 "ASCIIHexDecode" | "AHx" => super::object::unhex(&bytes),
-                "ASCII85Decode" | "A85" => ascii85(&bytes),
-                _ => return None,
+                _ => ascii85(&bytes),
             };
+            most = most.max(bytes.len());
         }
-        self.left = self.left.saturating_sub(bytes.len());
+        // What goes in counts, too: a large stream that comes out as nothing takes as long.
+        self.left = self.left.saturating_sub(most);
         if bytes.len() > limit {
             self.trouble.get_or_insert(Closed::Swells);
             return None;

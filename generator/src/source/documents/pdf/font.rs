@@ -6,8 +6,14 @@ use std::collections::BTreeMap;
 /// Codes that one line of a table may stand for; more is no table of characters.
 const WIDEST: u32 = 0x1_0000;
 
+/// Units of UTF-16 that one code may stand for: a ligature has a few.
+const LONGEST: usize = 16;
+
+/// Operands of a table's operator; more is no table of characters.
+const MAX_OPERANDS: usize = 200_000;
+
 /// How a font's codes are read.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Default)]
 pub(super) struct Font {
     /// Bytes in a code.
     width: usize,
@@ -31,32 +37,30 @@ pub(super) enum Encoding {
 }
 
 impl Font {
-    /// `encoding`: the name of a composite font's encoding; `None` for a simple font.
-    pub(super) fn new(encoding: Option<&str>, table: Option<&[u8]>) -> Self {
+    /// A font without a table of its own. `encoding`: the name of a composite font's encoding; `None` for a simple font.
+    pub(super) fn new(encoding: Option<&str>) -> Self {
         let (width, encoding) = match encoding {
             None => (1, Encoding::Latin),
             Some(name) if name.starts_with("GB") => (2, Encoding::Gbk),
             Some(name) if name.contains("UCS2") || name.contains("UTF16") => (2, Encoding::Utf16),
             Some(_) => (2, Encoding::Drawings),
         };
-        let mut font = Self {
+        Self {
             width,
             encoding,
             table: BTreeMap::new(),
-        };
-        if let Some(table) = table {
-            font.read(table);
         }
-        font
     }
 
     /// Reads a table (Adobe Technical Note 5411).
-    fn read(&mut self, bytes: &[u8]) {
+    pub(super) fn read(&mut self, bytes: &[u8]) {
         let mut lexer = Lexer::new(bytes, 0);
         let mut operands: Vec<Object> = Vec::new();
         while let Some(object) = lexer.next() {
             let Object::Word(word) = &object else {
-                operands.push(object);
+                if operands.len() < MAX_OPERANDS {
+                    operands.push(object);
+                }
                 continue;
             };
             match word.as_str() {
@@ -93,17 +97,18 @@ impl Font {
         match target {
             Object::Array(items) => {
                 for (code, item) in (first..=last).zip(items) {
-                    self.table.extend(item.text().map(|text| (code, (code, utf16(text)))));
+                    self.table
+                        .extend(item.text().map(|text| (code, (code, target_text(text)))));
                 }
             }
             _ => self
                 .table
-                .extend(target.text().map(|text| (first, (last, utf16(text))))),
+                .extend(target.text().map(|text| (first, (last, target_text(text))))),
         }
     }
 
-    /// The characters of a string of codes.
-    pub(super) fn decode(&self, bytes: &[u8], into: &mut String) {
+    /// The characters of a string of codes; stops when `into` has more than `most` bytes.
+    pub(super) fn decode(&self, bytes: &[u8], into: &mut String, most: usize) {
         if self.table.is_empty() {
             match self.encoding {
                 Encoding::Gbk => into.push_str(&encoding_rs::GBK.decode_without_bom_handling(bytes).0),
@@ -114,6 +119,9 @@ impl Font {
             return;
         }
         for code in bytes.chunks(self.width.max(1)) {
+            if into.len() > most {
+                return;
+            }
             let code = number(code);
             match self.table.range(..=code).next_back() {
                 Some((first, (last, text))) if code <= *last => shifted(text, code - first, into),
@@ -134,6 +142,11 @@ fn shifted(text: &str, by: u32, into: &mut String) {
 
 fn number(bytes: &[u8]) -> u32 {
     bytes.iter().take(4).fold(0, |n, byte| (n << 8) | u32::from(*byte))
+}
+
+/// What a code stands for; a longer text would swell a page of codes beyond all bounds.
+fn target_text(bytes: &[u8]) -> String {
+    utf16(bytes.get(..2 * LONGEST).unwrap_or(bytes))
 }
 
 /// Text in UTF-16, most significant byte first.

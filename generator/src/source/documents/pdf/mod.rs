@@ -4,14 +4,18 @@ mod file;
 mod font;
 mod object;
 
-use super::{Closed, Document};
+use super::{Closed, Document, MAX_TEXT};
 use file::File;
 use font::{Font, utf16};
 use object::{Dict, Lexer, Object};
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 /// Pages that are read; no attachment has more.
 const MAX_PAGES: usize = 5_000;
+
+/// Places in the tree of pages that are looked at.
+const MAX_NODES: usize = 100_000;
 
 /// How deep drawings may lie in each other.
 const DEEPEST: usize = 4;
@@ -40,7 +44,7 @@ pub(super) fn read(bytes: &[u8]) -> Document {
                 file: &mut file,
                 fonts: &mut fonts,
                 text: String::new(),
-                font: Font::default(),
+                font: Rc::default(),
                 height: None,
                 left: MAX_OPERATORS,
             };
@@ -70,79 +74,90 @@ fn author(file: &File<'_>) -> Option<String> {
     Some(name.trim().to_owned()).filter(|name| !name.is_empty())
 }
 
-/// A page: what it shows, and what it uses for that.
-#[derive(Debug, Clone, Default)]
+/// A page, and what it uses to show something: its own, or what it has from the pages above it.
+#[derive(Debug)]
 struct Page {
-    contents: Vec<u32>,
-    resources: Dict,
+    dict: Rc<Dict>,
+    resources: Rc<Dict>,
 }
 
 /// The pages in their order; where the tree is broken, in the order of the file.
 fn pages(file: &File<'_>) -> Vec<Page> {
-    let mut pages = Vec::new();
-    let root = file.trailer("Root").and_then(|root| file.entry(root, "Pages")?.dict());
-    if let Some(root) = root {
-        let mut seen = BTreeSet::new();
-        collect(file, root, &Dict::new(), &mut seen, 0, &mut pages);
+    let mut tree = Tree {
+        file,
+        seen: BTreeSet::new(),
+        left: MAX_NODES,
+        pages: Vec::new(),
+    };
+    let none = Rc::default();
+    if let Some(root) = file.trailer("Root").and_then(|root| file.entry(root, "Pages")?.dict()) {
+        tree.collect(root, &none, 0);
     }
+    let mut pages = tree.pages;
     if pages.is_empty() {
         let loose = file.of_type("Page").take(MAX_PAGES);
-        pages = loose.map(|dict| page(file, dict, &Dict::new())).collect();
+        pages = loose.map(|dict| page(file, dict, &none)).collect();
     }
     pages
 }
 
-fn collect(
-    file: &File<'_>,
-    node: &Dict,
-    inherited: &Dict,
-    seen: &mut BTreeSet<u32>,
-    depth: usize,
-    pages: &mut Vec<Page>,
-) {
-    if pages.len() >= MAX_PAGES || depth > 32 {
-        return;
-    }
-    let own = file
-        .entry(node, "Resources")
-        .and_then(Object::dict)
-        .unwrap_or(inherited);
-    match file.entry(node, "Kids") {
-        Some(kids) => {
-            for kid in kids.array() {
-                let new = match kid {
-                    Object::Ref(id) => seen.insert(*id),
-                    _ => true,
-                };
-                if let Some(kid) = file.follow(kid).dict().filter(|_| new) {
-                    collect(file, kid, own, seen, depth + 1, pages);
-                }
+/// The tree of pages while it is walked through.
+struct Tree<'a> {
+    file: &'a File<'a>,
+    seen: BTreeSet<u32>,
+    left: usize,
+    pages: Vec<Page>,
+}
+
+impl Tree<'_> {
+    fn collect(&mut self, node: &Rc<Dict>, inherited: &Rc<Dict>, depth: usize) {
+        // Branches that share their twigs have no end, though each of them is short.
+        self.left = self.left.saturating_sub(1);
+        if self.pages.len() >= MAX_PAGES || depth > 32 || self.left == 0 {
+            return;
+        }
+        let file = self.file;
+        let page = page(file, node, inherited);
+        let Some(kids) = file.entry(node, "Kids") else {
+            self.pages.push(page);
+            return;
+        };
+        for kid in kids.array() {
+            let new = match kid {
+                Object::Ref(id) => self.seen.insert(*id),
+                _ => true,
+            };
+            if let Some(kid) = file.follow(kid).dict().filter(|_| new) {
+                self.collect(kid, &page.resources, depth + 1);
+            }
+            if self.left == 0 {
+                return;
             }
         }
-        None => pages.push(page(file, node, own)),
     }
 }
 
-fn page(file: &File<'_>, dict: &Dict, inherited: &Dict) -> Page {
+fn page(file: &File<'_>, dict: &Rc<Dict>, inherited: &Rc<Dict>) -> Page {
+    let own = file.entry(dict, "Resources").and_then(Object::dict);
+    Page {
+        dict: Rc::clone(dict),
+        resources: Rc::clone(own.unwrap_or(inherited)),
+    }
+}
+
+/// The streams with what a page shows.
+fn contents(file: &File<'_>, page: &Page) -> Vec<u32> {
     let reference = |object: &Object| match object {
         Object::Ref(id) => Some(*id),
         _ => None,
     };
-    let contents = match dict.get("Contents") {
+    match page.dict.get("Contents") {
         Some(Object::Ref(id)) => match file.follow(&Object::Ref(*id)) {
             Object::Array(parts) => parts.iter().filter_map(reference).collect(),
             _ => vec![*id],
         },
         Some(Object::Array(parts)) => parts.iter().filter_map(reference).collect(),
         _ => Vec::new(),
-    };
-    let resources = file
-        .entry(dict, "Resources")
-        .and_then(Object::dict)
-        .unwrap_or(inherited);
-    Page {
-        contents,
-        resources: resources.clone(),
     }
 }
 
@@ -150,9 +165,9 @@ fn page(file: &File<'_>, dict: &Dict, inherited: &Dict) -> Page {
 struct Reader<'a, 'b> {
     file: &'a mut File<'b>,
     /// Fonts that were read, by their object's number.
-    fonts: &'a mut BTreeMap<u32, Font>,
+    fonts: &'a mut BTreeMap<u32, Rc<Font>>,
     text: String,
-    font: Font,
+    font: Rc<Font>,
     /// How high the last piece of text stands.
     height: Option<f64>,
     left: usize,
@@ -161,14 +176,16 @@ struct Reader<'a, 'b> {
 impl Reader<'_, '_> {
     fn page(&mut self, page: &Page) {
         let mut content = Vec::new();
-        for id in &page.contents {
-            content.extend(self.file.stream(*id).unwrap_or_default());
-            content.push(b'\n');
+        for id in contents(self.file, page) {
+            if let Some(part) = self.file.stream(id) {
+                content.extend(part);
+                content.push(b'\n');
+            }
         }
         self.content(&content, &page.resources, 0);
     }
 
-    fn content(&mut self, bytes: &[u8], resources: &Dict, depth: usize) {
+    fn content(&mut self, bytes: &[u8], resources: &Rc<Dict>, depth: usize) {
         let mut lexer = Lexer::new(bytes, 0);
         let mut operands: Vec<Object> = Vec::new();
         while let Some(object) = lexer.next() {
@@ -227,67 +244,68 @@ impl Reader<'_, '_> {
     }
 
     fn show(&mut self, text: &[u8]) {
-        self.font.decode(text, &mut self.text);
+        self.font.decode(text, &mut self.text, MAX_TEXT);
+        if self.text.len() > MAX_TEXT {
+            self.file.trouble.get_or_insert(Closed::TooBig);
+            self.left = 0;
+        }
     }
 
     fn set_font(&mut self, name: &str, resources: &Dict) {
         let fonts = self.file.entry(resources, "Font").and_then(Object::dict);
-        let Some(entry) = fonts.and_then(|fonts| fonts.get(name)).cloned() else {
-            self.font = Font::default();
+        let Some(entry) = fonts.and_then(|fonts| fonts.get(name)) else {
+            self.font = Rc::default();
             return;
         };
-        self.font = match &entry {
-            Object::Ref(id) => match self.fonts.get(id) {
-                Some(font) => font.clone(),
-                None => {
-                    let font = self.load_font(&entry);
-                    self.fonts.insert(*id, font.clone());
-                    font
-                }
-            },
-            _ => self.load_font(&entry),
-        };
-    }
-
-    fn load_font(&mut self, entry: &Object) -> Font {
-        let Some(dict) = self.file.follow(entry).dict().cloned() else {
-            return Font::default();
-        };
-        let composite = dict.get("Subtype").and_then(Object::name) == Some("Type0");
-        let encoding = self
-            .file
-            .entry(&dict, "Encoding")
-            .and_then(Object::name)
-            .unwrap_or("Identity-H")
-            .to_owned();
-        let table = match dict.get("ToUnicode") {
-            Some(Object::Ref(id)) => self.file.stream(*id),
+        let id = match entry {
+            Object::Ref(id) => Some(*id),
             _ => None,
         };
-        Font::new(composite.then_some(encoding.as_str()), table.as_deref())
+        if let Some(font) = id.and_then(|id| self.fonts.get(&id)) {
+            self.font = Rc::clone(font);
+            return;
+        }
+        let (mut font, table) = font(self.file, entry);
+        if let Some(table) = table.and_then(|id| self.file.stream(id)) {
+            font.read(&table);
+        }
+        self.font = Rc::new(font);
+        self.fonts.extend(id.map(|id| (id, Rc::clone(&self.font))));
     }
 
     /// A drawing that is used on the page may have text of its own.
-    fn drawing(&mut self, name: &str, resources: &Dict, depth: usize) {
+    fn drawing(&mut self, name: &str, resources: &Rc<Dict>, depth: usize) {
         let drawings = self.file.entry(resources, "XObject").and_then(Object::dict);
-        let Some(Object::Ref(id)) = drawings.and_then(|drawings| drawings.get(name)).cloned() else {
+        let Some(Object::Ref(id)) = drawings.and_then(|drawings| drawings.get(name)) else {
             return;
         };
-        let Some(dict) = self.file.follow(&Object::Ref(id)).dict().cloned() else {
+        let id = *id;
+        let Some(dict) = self.file.target(id).and_then(Object::dict) else {
             return;
         };
         if depth >= DEEPEST || dict.get("Subtype").and_then(Object::name) != Some("Form") {
             return;
         }
-        let own = self
-            .file
-            .entry(&dict, "Resources")
-            .and_then(Object::dict)
-            .unwrap_or(resources)
-            .clone();
+        let own = self.file.entry(dict, "Resources").and_then(Object::dict);
+        let own = Rc::clone(own.unwrap_or(resources));
         if let Some(content) = self.file.stream(id) {
             self.text.push('\n');
             self.content(&content, &own, depth + 1);
         }
     }
+}
+
+/// A font without its table, and where the table stands.
+fn font(file: &File<'_>, entry: &Object) -> (Font, Option<u32>) {
+    let Some(dict) = file.follow(entry).dict() else {
+        return (Font::default(), None);
+    };
+    let composite = dict.get("Subtype").and_then(Object::name) == Some("Type0");
+    let encoding = file.entry(dict, "Encoding").and_then(Object::name);
+    let encoding = composite.then(|| encoding.unwrap_or("Identity-H"));
+    let table = match dict.get("ToUnicode") {
+        Some(Object::Ref(id)) => Some(*id),
+        _ => None,
+    };
+    (Font::new(encoding), table)
 }

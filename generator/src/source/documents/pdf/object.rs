@@ -1,6 +1,7 @@
 //! Objects of a PDF (ISO 32000-1, 7.3): reading one after another, whatever the bytes are.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 /// How deep arrays and dictionaries may lie in each other.
 const DEEPEST: usize = 24;
@@ -15,7 +16,8 @@ pub(super) enum Object {
     Name(String),
     Text(Vec<u8>),
     Array(Vec<Object>),
-    Dict(Dict),
+    /// Shared, so that a page that asks for its fonts again and again costs no copies.
+    Dict(Rc<Dict>),
     /// Number of the object that stands elsewhere.
     Ref(u32),
     /// Anything else: `true`, `null`, an operator.
@@ -40,7 +42,7 @@ impl Object {
         }
     }
 
-    pub(super) fn dict(&self) -> Option<&Dict> {
+    pub(super) fn dict(&self) -> Option<&Rc<Dict>> {
         match self {
             Self::Dict(dict) => Some(dict),
             _ => None,
@@ -273,7 +275,7 @@ impl<'a> Lexer<'a> {
             self.skip_space();
             if self.starts_with(b">>") {
                 self.at += 2;
-                return Some(Object::Dict(dict));
+                return Some(Object::Dict(Rc::new(dict)));
             }
             if depth >= DEEPEST || dict.len() >= MOST {
                 return None;
