@@ -19,8 +19,44 @@ const NOBODY: [&str; 12] = [
 /// Last characters of words that begin like a name and are none: colleges, places, papers.
 const NO_NAME: &str = "院系部处科室所组楼馆厅区校班级号表单费卡证照片图页件店路街市县省镇村站网码格式法则律点时间日月年人员者们等及和或与的了是在于区系类项个份张位名次元天度心门口里外内上下前后左右边面台处理管务通知语学史术业";
 
+/// Provinces that begin like a name.
+const PROVINCES: [&str; 4] = ["江苏", "江西", "安徽", "甘肃"];
+
+/// Ends of words that begin like a name: how persons are addressed at work, and colours.
+const ENDS: [&str; 13] = [
+    "老师",
+    "主任",
+    "科长",
+    "处长",
+    "院长",
+    "书记",
+    "同学",
+    "师傅",
+    "教授",
+    "干事",
+    "辅导员",
+    "色",
+    "底",
+];
+
+/// Words on whose lines numbers of seven or eight digits are telephones of offices.
+const CALLS: [&str; 4] = ["电话", "联系", "咨询", "传真"];
+
+/// Days of the week, `周四` and `周四晚`: they begin with a surname.
+fn is_weekday(word: &str) -> bool {
+    let Some(rest) = word.strip_prefix('周') else {
+        return false;
+    };
+    let mut rest = rest.chars();
+    let day = rest.next().is_some_and(|c| "一二三四五六日天末".contains(c));
+    day && rest.next().is_none_or(|c| "早晚到至和起前".contains(c))
+}
+
 /// Whether a word could be the name of a person.
 pub(super) fn is_name(word: &str) -> bool {
+    if is_weekday(word) || PROVINCES.contains(&word) || ENDS.iter().any(|end| word.ends_with(end)) {
+        return false;
+    }
     let count = word.chars().count();
     let han = word
         .chars()
@@ -99,6 +135,16 @@ fn words(line: &str) -> Vec<Range<usize>> {
     words
 }
 
+/// Whether a number is that of an office: seven or eight digits beside a word for calling.
+fn is_office(line: &str, number: &Range<usize>) -> bool {
+    // A page of a PDF comes as one line: only what stands nearby is about this number.
+    const NEAR: usize = 90;
+    let before = line.floor_char_boundary(number.start.saturating_sub(NEAR));
+    let after = line.ceil_char_boundary((number.end + NEAR).min(line.len()));
+    let around = line.get(before..after).unwrap_or_default();
+    (7..=8).contains(&number.len()) && CALLS.iter().any(|word| around.contains(word))
+}
+
 /// Names with a student number right beside them, on either side.
 pub(super) fn pairs(line: &str) -> Vec<Mention> {
     let words = words(line);
@@ -114,7 +160,7 @@ pub(super) fn pairs(line: &str) -> Vec<Mention> {
         } else {
             None
         };
-        match pair.filter(|_| near(a, b)) {
+        match pair.filter(|(_, number)| near(a, b) && !is_office(line, number)) {
             Some((name, number)) => {
                 found.push(Mention {
                     name: name.clone(),
@@ -201,6 +247,13 @@ mod tests {
             "王",
             "白底照片",
             "于是",
+            "王老师",
+            "李处长",
+            "黄色",
+            "白底",
+            "周四",
+            "周六晚",
+            "江西",
         ] {
             assert!(!is_name(word), "{word}");
         }
@@ -219,6 +272,10 @@ mod tests {
         assert_eq!(count("2022010101,赵测试"), 1);
         assert_eq!(count("软件2201班 38 人"), 0);
         assert_eq!(count("联系教务处 2022010101"), 0);
+        assert_eq!(count("咨询：王老师 26536174、李老师 26536175"), 0);
+        assert_eq!(count("联系人：赵测试 26536174、钱样例 26536175"), 0);
+        assert_eq!(count("赵测试 22010101、钱样例 22010102"), 2);
+        assert_eq!(count("20250410（周四）、20250411（周五）、20250412（周六）"), 0);
     }
 
     #[test]
@@ -228,6 +285,9 @@ mod tests {
         assert_eq!(row_of_names("文学院、法学院、管理学院、马克思主义学院").len(), 0);
         assert_eq!(row_of_names("高明、禅城、南海三个校区").len(), 0);
         assert_eq!(row_of_names("姓名、学号、班级、专业").len(), 0);
+        assert_eq!(row_of_names("周一、周三、周五").len(), 0);
+        assert_eq!(row_of_names("白色、蓝色、黄色").len(), 0);
+        assert_eq!(row_of_names("江苏、江西、安徽").len(), 0);
     }
 
     #[test]
