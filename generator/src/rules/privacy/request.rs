@@ -54,7 +54,18 @@ const SENDING: [&str; 5] = ["发", "寄", "传", "交", "提供"];
 const KEEPING: [&str; 4] = ["删除", "销毁", "删掉", "清除"];
 
 /// Words that turn a request round.
-const NOT: [&str; 6] = ["不要", "不用", "不必", "勿", "不收", "别"];
+const NOT: [&str; 10] = [
+    "不要", "不用", "不必", "勿", "不收", "别写", "别填", "别发", "别传", "别用",
+];
+
+/// Whether a text asks not to do it. `别` also ends words of its own, such as 分别 and 性别.
+fn is_refused(text: &str) -> bool {
+    let own = |(at, word): (usize, &str)| {
+        let before = text.get(..at).and_then(|head| head.chars().next_back());
+        !word.starts_with('别') || !before.is_some_and(|c| "分性识区级类个特".contains(c))
+    };
+    NOT.iter().any(|word| text.match_indices(word).any(own))
+}
 
 /// Findings about what the texts of a file announce and ask for.
 pub(super) fn check(file: &str, text: &str) -> Vec<Finding> {
@@ -101,7 +112,9 @@ fn headcount(line: &str, body: bool, span: &dyn Fn(Range<usize>) -> Span) -> Opt
     }
     for (open, bracket) in line.match_indices(['（', '(']) {
         let inside = line.get(open + bracket.len()..)?;
-        let close = inside.find(['）', ')'])?;
+        // A headcount is short; where brackets never close, all of the line would be gone through for each.
+        let near = inside.char_indices().take(16).find(|(_, c)| matches!(c, '）' | ')'));
+        let Some((close, _)) = near else { continue };
         let count = inside
             .get(..close)?
             .trim()
@@ -112,12 +125,15 @@ fn headcount(line: &str, body: bool, span: &dyn Fn(Range<usize>) -> Span) -> Opt
         let (Some(count), true) = (count.parse::<u32>().ok(), is_count) else {
             continue;
         };
-        let before = line.get(..open)?;
+        // The word stands at most twelve characters before it.
+        let from = line.get(..open)?.char_indices().rev().nth(15).map_or(0, |(at, _)| at);
+        let before = line.get(from..open)?;
         let Some((word, _)) = first(before, &MISSING)
             .filter(|(word, _)| before.get(word.end..).is_some_and(|gap| gap.chars().count() <= 12))
         else {
             continue;
         };
+        let word = word.start + from..word.end + from;
         let end = open + bracket.len() + close + 1;
         let end = if line.is_char_boundary(end) {
             end
@@ -155,7 +171,7 @@ fn remark(line: &str, body: bool, span: &dyn Fn(Range<usize>) -> Span) -> Option
             (word.start..word.end + end, rest.get(..end)?)
         }
     };
-    if NOT.iter().any(|word| asked.contains(word)) {
+    if is_refused(asked) {
         return None;
     }
     let mut fields: Vec<&str> = PERSONAL.iter().filter(|word| asked.contains(**word)).copied().collect();
@@ -175,7 +191,7 @@ fn copies(line: &str, span: &dyn Fn(Range<usize>) -> Span) -> Option<Finding> {
         let from = start;
         start += sentence.len();
         let has = |words: &[&str]| words.iter().any(|word| sentence.contains(word));
-        if !has(&CHANNELS) || !has(&SENDING) || has(&NOT) {
+        if !has(&CHANNELS) || !has(&SENDING) || is_refused(sentence) {
             continue;
         }
         let Some(range) = copy_of_paper(sentence) else { continue };
@@ -234,6 +250,7 @@ mod tests {
         );
         assert_eq!(said("## 未核对照片的同学（12人）"), ["P111"]);
         assert_eq!(said("[附件一 未采集图像（4人）](a1.pdf)"), ["P111"]);
+        assert_eq!(said(&format!("## {}名单（4人）", "（".repeat(50_000))), ["P111"]);
         for line in [
             "教室可坐（40人）",
             "本次未采集的同学共（4人）",
@@ -249,6 +266,7 @@ mod tests {
     fn remarks_that_ask_for_names_are_found() {
         assert_eq!(rules("a.yaml", "  remark: 姓名+学号+班级+人数\n"), ["P112"]);
         assert_eq!(said("扫财务处二维码缴费，备注写“姓名+学号”。"), ["P112"]);
+        assert_eq!(said("扫码缴费，备注写“姓名+性别+学号”。"), ["P112"]);
         for line in [
             "缴费备注只写班级代号。",
             "扫码缴费，备注里不要写姓名。",
@@ -263,11 +281,13 @@ mod tests {
     fn copies_of_papers_by_mail_are_found() {
         assert_eq!(said("把身份证正反面扫描件发到 a@example.edu.cn。"), ["P113"]);
         assert_eq!(said("港澳台证件复印件发送至教务部邮箱"), ["P113"]);
+        assert_eq!(said("识别不了的，把身份证照片分别发到邮箱。"), ["P113"]);
         for line in [
             "把身份证扫描件发到 a@example.edu.cn，核对后三天内删除。",
             "把证件照发到 a@example.edu.cn。",
             "带身份证原件到现场，有问题发邮件。",
             "不要用微信发身份证照片。",
+            "别用微信发身份证照片。",
             "在学信网微信公众号里绑定身份证，上传照片。",
         ] {
             assert_eq!(said(line), [] as [&str; 0], "{line}");
