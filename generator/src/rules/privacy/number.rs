@@ -59,6 +59,9 @@ struct Group {
     bound: bool,
 }
 
+/// Joints that may stand in a row between two groups.
+const MOST_JOINTS: u8 = 3;
+
 /// Digits of an identity number.
 const WHOLE: usize = 18;
 
@@ -79,11 +82,22 @@ pub(super) fn find(text: &str, reading: Reading) -> Vec<Hit> {
 
 /// The digits with all that is private in them hidden: `449999********0014`, `138****0000`.
 pub(super) fn mask(digits: &str) -> String {
-    let (head, tail) = if digits.len() > 11 { (6, 4) } else { (3, 4) };
+    let (head, tail) = shown(digits.len());
     let stars = digits.len().saturating_sub(head + tail);
     match (digits.get(..head), digits.get(head + stars..)) {
         (Some(first), Some(last)) if stars > 0 => format!("{first}{}{last}", "*".repeat(stars)),
         _ => "*".repeat(digits.chars().count()),
+    }
+}
+
+/// How many characters of a number are shown at its ends: enough to find the place again. Passports and permits have eight or nine, and
+/// nothing in them that is the same for many: most of one is as good as the whole.
+pub(super) fn shown(count: usize) -> (usize, usize) {
+    match count {
+        15.. => (6, 4),
+        11.. => (3, 4),
+        8.. => (2, 0),
+        _ => (0, 0),
     }
 }
 
@@ -117,8 +131,8 @@ fn binds(c: char) -> bool {
 fn runs(text: &str, reading: Reading) -> Vec<Vec<Group>> {
     let mut runs = Vec::new();
     let mut run: Vec<Group> = Vec::new();
-    // What came last: `Some(None)` a digit, `Some(Some(c))` a joint after one.
-    let mut state: Option<Option<char>> = None;
+    // What came last: `Some(None)` a digit, `Some(Some((c, n)))` so many joints after one.
+    let mut state: Option<Option<(char, u8)>> = None;
     let mut before = ' ';
     for (at, c) in text.char_indices() {
         let end = at + c.len_utf8();
@@ -136,11 +150,20 @@ fn runs(text: &str, reading: Reading) -> Vec<Vec<Group>> {
                 }
             }
             (Some(value), Some(joint)) => {
-                run.push(group(at, end, value, joint));
+                run.push(group(at, end, value, joint.map(|(joint, _)| joint)));
                 state = Some(None);
             }
             (None, Some(None)) if is_joint(c) && (reading == Reading::Loose || matches!(c, '.' | '-')) => {
-                state = Some(Some(c))
+                state = Some(Some((c, 1)))
+            }
+            // ` - ` and two spaces are joints as well; what has a space in it counts as one.
+            (None, Some(Some((first, count)))) if is_joint(c) && reading == Reading::Loose && count < MOST_JOINTS => {
+                let joint = if c.is_whitespace() && !first.is_whitespace() {
+                    c
+                } else {
+                    first
+                };
+                state = Some(Some((joint, count + 1)));
             }
             (None, _) if is_invisible(c) => continue,
             (None, Some(_)) => {
@@ -167,12 +190,18 @@ fn group(start: usize, end: usize, value: char, joint: Option<char>) -> Group {
     }
 }
 
-/// An X as the last of 18: after 17 digits it stands for ten.
-fn check_x(c: char, run: &[Group], state: Option<Option<char>>) -> Option<char> {
-    state?;
-    let so_far: usize = run.iter().map(|group| group.digits.len()).sum();
-    let only_digits = run.iter().all(|group| !group.digits.contains('X'));
-    (matches!(c, 'x' | 'X' | 'ｘ' | 'Ｘ') && so_far >= WHOLE - 1 && only_digits).then_some('X')
+/// An X as the last of 18: after 17 digits it stands for ten. A number before this one in the row may have ended so, too.
+fn check_x(c: char, run: &[Group], state: Option<Option<(char, u8)>>) -> Option<char> {
+    if state.is_none() || !matches!(c, 'x' | 'X' | 'ｘ' | 'Ｘ') {
+        return None;
+    }
+    let own = run
+        .iter()
+        .rev()
+        .take(WHOLE)
+        .take_while(|group| !group.digits.contains('X'));
+    let so_far: usize = own.map(|group| group.digits.len()).sum();
+    (so_far >= WHOLE - 1).then_some('X')
 }
 
 /// The numbers in one row of groups: identity numbers first, telephones in what is left.
@@ -281,7 +310,9 @@ fn mobile(text: &str, run: &[Group]) -> Option<(usize, Hit)> {
     };
     let shape: Vec<usize> = own.iter().take(used).map(|group| group.digits.len()).collect();
     let usual = joined.is_some() || matches!(shape.as_slice(), [11] | [3, 4, 4] | [3, 8] | [7, 4] | [3, 3, 5]);
-    let dated = shape == [3, 8] && own.get(1).is_some_and(|group| is_date(&group.digits));
+    let day = |group: Option<&Group>| group.is_some_and(|group| is_date(&group.digits));
+    let year = |group: Option<&Group>| group.is_some_and(|group| group.digits.starts_with("20"));
+    let dated = (shape == [3, 8] && day(own.get(1))) || (shape == [3, 4, 4] && year(own.get(1)) && year(own.get(2)));
     let bound = own.iter().take(used).any(|group| group.bound);
     let alone = !bound && (used > 1 || stands_alone(own));
     let range = first.range.start..own.get(used.checked_sub(1)?)?.range.end;
@@ -314,8 +345,11 @@ pub(super) fn is_date(digits: &str) -> bool {
 
 /// Whether the place lies in a web address, where long numbers are ids.
 fn in_address(text: &str, range: Range<usize>) -> bool {
+    // No address is longer; a line without spaces would be gone through again for each of its numbers.
+    const FARTHEST: usize = 512;
     let is_part = |c: char| c.is_ascii_graphic() && !matches!(c, '"' | '\'' | '<' | '>' | '(' | ')');
-    let head = text.get(..range.start).unwrap_or_default();
+    let from = text.floor_char_boundary(range.start.saturating_sub(FARTHEST));
+    let head = text.get(from..range.start).unwrap_or_default();
     let lead = head.trim_end_matches(is_part);
     let word = head.get(lead.len()..).unwrap_or_default();
     word.contains("://") || word.contains("www.") || word.contains('?') || word.ends_with('=')
@@ -367,9 +401,10 @@ mod tests {
         let tenth = (0..100).map(|n| with_check_digit(&format!("449999200001{:02}{:03}", n % 28 + 1, n)));
         let tenth: Vec<String> = tenth.filter(|number| number.ends_with('X')).collect();
         assert!(!tenth.is_empty());
-        for number in tenth {
+        for number in &tenth {
             assert_eq!(kinds(&number.to_lowercase()), [Kind::Identity], "{number}");
         }
+        assert_eq!(kinds(&tenth[..3].join(" ")), [Kind::Identity; 3]);
     }
 
     #[test]
@@ -389,6 +424,9 @@ mod tests {
             "电话13800000000（办公时间）",
             "138 0000 0000",
             "138-0000-0000",
+            "138 - 0000 - 0000",
+            "138  0000  0000",
+            "13800000000 - 2",
             "+86 13800000000",
             "+8613800000000",
             "0086-138-0000-0000",
@@ -424,6 +462,7 @@ mod tests {
             "sha256:9f13800000000",
             "订单 20240428173000123456",
             "100 197 255 240 240 240",
+            "150  2024  2025",
             "编号 180-20240428",
             "123456789012345678901234567890",
             "110000000000000000",
@@ -431,6 +470,12 @@ mod tests {
         ] {
             assert_eq!(kinds(text), [], "{text}");
         }
+    }
+
+    #[test]
+    fn a_long_line_of_numbers_is_gone_through_once() {
+        let line = "13800000000,".repeat(20_000) + &"1 ".repeat(100_000);
+        assert_eq!(find(&line, Reading::Loose).len(), 20_000);
     }
 
     #[test]
@@ -444,6 +489,8 @@ mod tests {
         assert_eq!(mask("449999200001010014"), "449999********0014");
         assert_eq!(mask("13800000000"), "138****0000");
         assert_eq!(mask("449999000101001"), "449999*****1001");
+        assert_eq!(mask("E12345678"), "E1*******");
+        assert_eq!(mask("H12345678901"), "H12*****8901");
         assert_eq!(mask("123"), "***");
     }
 }
