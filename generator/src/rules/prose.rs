@@ -112,6 +112,42 @@ pub(crate) fn without_comment(line: &str) -> &str {
     line
 }
 
+/// Follows the texts of YAML that stand on lines of their own below `|` or `>`: a `#` or a quote in them is part of the text.
+#[derive(Debug, Default)]
+pub(crate) struct Blocks {
+    /// How deep the field stands whose text is open.
+    field: Option<usize>,
+}
+
+impl Blocks {
+    /// Whether a line belongs to such a text; asked of every line in order.
+    pub(crate) fn hold(&mut self, line: &str) -> bool {
+        let depth = line.len() - line.trim_start_matches(' ').len();
+        if self.field.is_some_and(|field| depth > field || line.trim().is_empty()) {
+            return true;
+        }
+        self.field = opens_block(line);
+        false
+    }
+}
+
+/// How deep the field of a line stands whose text follows on the lines below.
+fn opens_block(line: &str) -> Option<usize> {
+    let line = without_comment(line).trim_end();
+    let head = line.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '+' | '-'));
+    let before = head.strip_suffix(['|', '>'])?;
+    before.ends_with([' ', ':', '-']).then_some(())?;
+    let rest = line.trim_start_matches([' ', '-']);
+    let depth = line.len() - rest.len();
+    // The text of an item stands deeper than its dash; that of a field in an item deeper than the field.
+    let item = rest.starts_with(['|', '>']);
+    Some(if item {
+        line.get(..depth)?.rfind('-').unwrap_or(0)
+    } else {
+        depth
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

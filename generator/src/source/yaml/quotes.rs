@@ -1,7 +1,7 @@
 //! Values that are wrapped in Chinese quotes: YAML takes those for text.
 
-use super::slips::indent;
 use crate::diagnostics::{Finding, Rule, Severity, Span};
+use crate::rules::prose::Blocks;
 
 pub(crate) static Y004: Rule = Rule {
     id: "Y004",
@@ -19,25 +19,14 @@ const PAIRS: [(char, char); 4] = [('“', '”'), ('‘', '’'), ('「', '」')
 pub(in crate::source) fn in_chinese_quotes(file: &str, text: &str) -> Vec<Finding> {
     let mut found = Vec::new();
     let mut offset = 0;
-    // Depth of the field whose text stands on the lines below it.
-    let mut block: Option<usize> = None;
+    let mut blocks = Blocks::default();
     for line in text.split_inclusive('\n') {
-        let depth = indent(line);
-        let inside = block.is_some_and(|field| depth > field || line.trim().is_empty());
-        if !inside {
-            block = opens_block(line).then_some(depth);
+        if !blocks.hold(line) {
             found.extend(wrapped(line).map(|(start, value)| finding(file, offset + start, value)));
         }
         offset += line.len();
     }
     found
-}
-
-/// Whether the lines below a line are a text of its field.
-fn opens_block(line: &str) -> bool {
-    let line = line.trim_end();
-    let head = line.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '+' | '-'));
-    head.ends_with([':', '-', ' ', '|', '>']) && head.ends_with(['|', '>'])
 }
 
 /// The value of a line and where it begins, if it is wrapped.
@@ -115,6 +104,11 @@ mod tests {
             assert_eq!(said(fine), [""; 0], "{fine}");
         }
         assert_eq!(said("a:\n  text: |\n    “甲”\n  b: “乙”\n"), ["“乙”"]);
+        assert_eq!(
+            said("- text: |\n    “甲”\n  b: “乙”\n- |\n  “丙”\n- “丁”\n"),
+            ["“乙”", "“丁”"]
+        );
+        assert_eq!(said("text: 见“须知>”|\n  b: “乙”\n"), ["“乙”"]);
     }
 
     #[test]
