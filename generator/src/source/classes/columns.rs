@@ -215,8 +215,10 @@ pub(super) fn personal(grid: &Grid, header: &Header) -> Vec<Finding> {
             ),
             (false, None) => continue,
         };
-        let finding = Finding::of(&crate::rules::privacy::P110, message)
+        let mut finding = Finding::of(&crate::rules::privacy::P110, message)
             .help("删掉这一列再保存；名单只要 学院、专业、班级、人数、校区");
+        // A class list has a row for each of many: no reason makes that right.
+        finding.firm = true;
         findings.push(grid.place(row, column).mark(finding));
     }
     findings
