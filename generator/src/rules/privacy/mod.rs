@@ -130,6 +130,20 @@ impl Trace {
             staff: false,
         }
     }
+
+    fn of_person(name: &str, place: Place) -> Self {
+        Self {
+            what: What::Persons,
+            place,
+            secret: name.to_owned(),
+            mask: person::mask(name),
+            column: String::new(),
+            persons: 1,
+            comment: false,
+            example: false,
+            staff: false,
+        }
+    }
 }
 
 /// The place of a range of a file's text.
@@ -161,7 +175,7 @@ pub(crate) struct Checked {
     pub(crate) public: BTreeSet<String>,
     /// The same with those that have been told.
     pub(crate) told: BTreeSet<String>,
-    /// Private places in files that have been refused as a whole, where nothing more is told.
+    /// Private places of which nothing more is told: in files that have been refused as a whole, or could not be read.
     pub(crate) hidden: Vec<Span>,
 }
 
@@ -184,8 +198,9 @@ pub(crate) fn check(loaded: &Loaded, attached: &[Attached]) -> Checked {
     for (file, text) in loaded.sources.iter().filter(|(file, _)| written(file)) {
         let mut traces = text::traces(file, text, &public);
         if loaded.failed.contains(file) {
-            // Its contacts could not be read: nobody knows which numbers are meant to be public.
-            traces.retain(|trace| trace.what != What::Number(number::Kind::Mobile));
+            // Its contacts could not be read: nobody knows which numbers are meant to be public, so none is told, and none is shown.
+            let calls = traces.extract_if(.., |trace| trace.what == What::Number(number::Kind::Mobile));
+            checked.hidden.extend(calls.filter_map(|trace| trace.place.span));
         }
         checked.tell(file, traces);
         checked.findings.extend(request::check(file, text));

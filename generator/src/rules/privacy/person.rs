@@ -211,6 +211,57 @@ pub(super) fn row_of_names(line: &str) -> Vec<Mention> {
     best
 }
 
+/// Lines after the word 名单 in which its names stand.
+const AFTER_TITLE: usize = 4;
+
+/// Names below a line that announces a list, with the number of their line: several in a row, or one on each of several lines.
+pub(super) fn announced(lines: &[&str]) -> Vec<(usize, Mention)> {
+    const FEWEST: usize = 3;
+    let mut found = Vec::new();
+    let mut title: Option<usize> = None;
+    let mut below: Vec<(usize, Mention)> = Vec::new();
+    let close = |below: &mut Vec<(usize, Mention)>, found: &mut Vec<(usize, Mention)>| {
+        if below.len() >= FEWEST {
+            found.append(below);
+        }
+        below.clear();
+    };
+    for (index, line) in lines.iter().enumerate() {
+        if line.trim().is_empty() {
+            continue;
+        }
+        if line.contains("名单") || line.contains("姓名") {
+            title = Some(index);
+        }
+        let near = title.is_some_and(|title| index - title <= AFTER_TITLE);
+        match only_name(line).filter(|_| near || !below.is_empty()) {
+            Some(name) => below.push((index, name)),
+            None => {
+                close(&mut below, &mut found);
+                if near {
+                    found.extend(row_of_names(line).into_iter().map(|mention| (index, mention)));
+                }
+            }
+        }
+    }
+    close(&mut below, &mut found);
+    found
+}
+
+/// The name of a line that has nothing else, but for the sign or number of its item.
+fn only_name(line: &str) -> Option<Mention> {
+    let mark = |c: char| c.is_whitespace() || c.is_ascii_digit() || "-*+.、)）(（|".contains(c);
+    let start = line.len() - line.trim_start_matches(mark).len();
+    let name = line
+        .get(start..)?
+        .trim_end_matches(|c: char| c.is_whitespace() || "，,、；;。|".contains(c));
+    is_name(name).then_some(Mention {
+        name: start..start + name.len(),
+        number: None,
+        dated: false,
+    })
+}
+
 /// The student number that follows the word 学号, if one does.
 pub(super) fn after_label(line: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
@@ -288,6 +339,16 @@ mod tests {
         assert_eq!(row_of_names("周一、周三、周五").len(), 0);
         assert_eq!(row_of_names("白色、蓝色、黄色").len(), 0);
         assert_eq!(row_of_names("江苏、江西、安徽").len(), 0);
+    }
+
+    #[test]
+    fn names_one_below_the_other_are_a_list_where_one_is_announced() {
+        let count = |text: &str| announced(&text.lines().collect::<Vec<_>>()).len();
+        assert_eq!(count("## 未采集名单\n\n- 赵测试\n- 钱样例\n- 孙虚构\n- 李编造\n"), 4);
+        assert_eq!(count("名单\n1. 赵测试；\n2. 钱样例；\n\n3. 孙虚构。\n其他人\n"), 3);
+        assert_eq!(count("名单：\n赵测试、钱样例、孙虚构\n"), 3);
+        assert_eq!(count("- 赵测试\n- 钱样例\n- 孙虚构\n"), 0);
+        assert_eq!(count("## 名单\n\n- 赵测试\n- 以及其他\n- 文学院\n"), 0);
     }
 
     #[test]

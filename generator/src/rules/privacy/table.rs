@@ -126,35 +126,22 @@ pub(super) fn columns<'a, R>(
     }
 }
 
-/// The character that parts the cells of a csv file.
-pub(super) fn delimiter(text: &str) -> char {
-    let head = || text.lines().filter(|line| !line.trim().is_empty()).take(10);
-    let count = |delimiter: &char| head().map(|line| line.matches(*delimiter).count()).sum::<usize>();
-    // Of equals `max_by_key` takes the last, so the comma stands there.
-    ['\t', ';', ','].into_iter().max_by_key(count).unwrap_or(',')
-}
-
-/// The cells of a line; `start` is where it begins in the file. Quotes around a cell are no part of it.
-pub(super) fn cells(line: &str, start: usize, delimiter: char) -> Vec<Cell> {
-    let mut at = start;
-    let inner = if delimiter == '|' {
-        let lead = line.len() - line.trim_start().len();
-        let body = line.trim();
-        at += lead + usize::from(body.starts_with('|'));
-        body.trim_start_matches('|').trim_end_matches('|')
-    } else {
-        line
-    };
+/// The cells of a Markdown line; `start` is where it begins in the file. Of the pipes at its edges one each is no part of a cell: two mean
+/// that the cell between them is empty.
+pub(super) fn cells(line: &str, start: usize) -> Vec<Cell> {
+    let body = line.trim();
+    let mut at = start + line.len() - line.trim_start().len() + usize::from(body.starts_with('|'));
+    let inner = body.strip_prefix('|').unwrap_or(body);
+    let inner = inner.strip_suffix('|').unwrap_or(inner);
     let mut cells = Vec::new();
-    for piece in inner.split(delimiter) {
-        let edge = |c: char| c.is_whitespace() || c == '"';
-        let lead = piece.len() - piece.trim_start_matches(edge).len();
-        let text = piece.trim_matches(edge);
+    for piece in inner.split('|') {
+        let lead = piece.len() - piece.trim_start().len();
+        let text = piece.trim();
         cells.push(Cell {
             text: text.to_owned(),
             range: at + lead..at + lead + text.len(),
         });
-        at += piece.len() + delimiter.len_utf8();
+        at += piece.len() + 1;
     }
     cells
 }
@@ -208,21 +195,33 @@ fn lists(file: &str, document: &Document, traces: &mut Vec<Trace>) {
                 continue;
             };
             sure += usize::from(!mention.dated);
-            found.push(Trace {
-                what: What::Persons,
-                place: in_words(file, place),
-                secret: name.to_owned(),
-                mask: person::mask(name),
-                column: String::new(),
-                persons: 1,
-                comment: false,
-                example: false,
-                staff: false,
-            });
+            found.push(Trace::of_person(name, in_words(file, place)));
         }
     }
     if sure >= 2 || found.len() >= 3 {
         traces.append(&mut found);
+    }
+    announced(file, document, traces);
+}
+
+/// Names below a line that announces a list.
+fn announced(file: &str, document: &Document, traces: &mut Vec<Trace>) {
+    let told = traces.iter().filter(|trace| trace.what == What::Persons);
+    let told: BTreeSet<String> = told.map(|trace| trace.secret.clone()).collect();
+    let texts: Vec<&str> = document.lines.iter().map(|line| line.text.as_str()).collect();
+    for (index, mention) in person::announced(&texts) {
+        let Some(line) = document.lines.get(index) else {
+            continue;
+        };
+        let Some(name) = line.text.get(mention.name) else {
+            continue;
+        };
+        if !traces
+            .iter()
+            .any(|trace| trace.what == What::Persons && trace.secret == name)
+        {
+            traces.push(Trace::of_person(name, in_words(file, &line.place)));
+        }
     }
 }
 

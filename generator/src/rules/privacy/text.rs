@@ -4,8 +4,10 @@ use super::number::{self, Reading};
 use super::person::{self, Mention};
 use super::table::{self, Cell};
 use super::{Trace, What, at};
-use crate::rules::prose::without_comment;
+use crate::rules::prose::{Blocks, without_comment};
+use crate::source::classes::text as classes;
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 /// Words that stand beside an example.
 const EXAMPLE: [&str; 9] = ["例", "示范", "样式", "比如", "譬如", "如：", "格式", "命名", ".jpg"];
@@ -15,9 +17,6 @@ const ABOUT: [&str; 3] = ["身份证", "证件", "号码"];
 
 /// Lines between which persons belong to one list.
 const GAP: usize = 1;
-
-/// Lines after the word 名单 in which its names stand.
-const AFTER_TITLE: usize = 4;
 
 /// A line and where it begins.
 #[derive(Debug, Clone, Copy)]
@@ -51,11 +50,14 @@ pub(super) fn traces(file: &str, text: &str, public: &BTreeSet<String>) -> Vec<T
 fn lines<'a>(file: &str, text: &'a str) -> Vec<Line<'a>> {
     let yaml = file.ends_with(".yaml") || file.ends_with(".yml");
     let markdown = file.ends_with(".md");
+    // What is attached is given away as it is.
+    let published = file.contains("/attachments/");
     let (mut start, mut fences) = (0, 0);
+    let mut blocks = Blocks::default();
     text.split_inclusive('\n')
         .map(|whole| {
             let line = whole.trim_end_matches(['\n', '\r']);
-            let fields = yaml || (markdown && fences == 1);
+            let fields = !published && (yaml || (markdown && fences == 1)) && !blocks.hold(line);
             fences += usize::from(markdown && line.trim_end() == "---");
             let comment = if fields {
                 without_comment(line).len()
@@ -130,16 +132,9 @@ fn persons(file: &str, lines: &[Line<'_>], traces: &mut Vec<Trace>) {
         group.push((line, pairs));
     }
     close(file, &mut group, traces);
-    let mut announced = None;
-    for (index, line) in lines.iter().enumerate() {
-        if line.text.contains("名单") || line.text.contains("姓名") {
-            announced = Some(index);
-        }
-        if announced.is_some_and(|title| index - title <= AFTER_TITLE) {
-            for mention in person::row_of_names(line.text) {
-                traces.extend(named(file, line, &mention));
-            }
-        }
+    let texts: Vec<&str> = lines.iter().map(|line| line.text).collect();
+    for (index, mention) in person::announced(&texts) {
+        traces.extend(lines.get(index).and_then(|line| named(file, line, &mention)));
     }
 }
 
@@ -161,48 +156,45 @@ fn close(file: &str, group: &mut Vec<(&Line<'_>, Vec<Mention>)>, traces: &mut Ve
 fn named(file: &str, line: &Line<'_>, mention: &Mention) -> Option<Trace> {
     let name = line.text.get(mention.name.clone())?;
     Some(Trace {
-        what: What::Persons,
-        place: at(file, line.start, mention.name.clone()),
-        secret: name.to_owned(),
-        mask: person::mask(name),
-        column: String::new(),
-        persons: 1,
         comment: mention.name.start >= line.comment,
-        example: false,
-        staff: false,
+        ..Trace::of_person(name, at(file, line.start, mention.name.clone()))
     })
 }
 
 /// The number beside a name: hidden with it, and not counted.
-fn hidden(file: &str, line: &Line<'_>, range: std::ops::Range<usize>) -> Trace {
+fn hidden(file: &str, line: &Line<'_>, range: Range<usize>) -> Trace {
     let number = line.text.get(range.clone()).unwrap_or_default();
     Trace {
-        what: What::Persons,
-        place: at(file, line.start, range.clone()),
-        secret: number.to_owned(),
         mask: mask_student(number),
-        column: String::new(),
         persons: 0,
         comment: range.start >= line.comment,
-        example: false,
-        staff: false,
+        ..Trace::of_person(number, at(file, line.start, range))
     }
 }
 
 /// The tables in a text file: a csv file is one, Markdown has pipes.
 fn grids(file: &str, text: &str, lines: &[Line<'_>]) -> Vec<Vec<Vec<Cell>>> {
     let delimiter = match file.rsplit('.').next().map(str::to_lowercase).as_deref() {
-        Some("csv") => table::delimiter(text),
-        Some("tsv") => '\t',
-        Some("md" | "txt") => '|',
+        Some("csv") => classes::delimiter(text),
+        Some("tsv") => b'\t',
+        Some("md" | "txt") => return piped(lines),
         _ => return Vec::new(),
     };
+    let cell = |range: Range<usize>| Cell {
+        text: text.get(range.clone()).unwrap_or_default().to_owned(),
+        range,
+    };
+    let rows = classes::cells(text, delimiter).into_iter();
+    vec![rows.map(|row| row.into_iter().map(cell).collect()).collect()]
+}
+
+/// The tables of a Markdown text.
+fn piped(lines: &[Line<'_>]) -> Vec<Vec<Vec<Cell>>> {
     let mut grids = Vec::new();
     let mut grid: Vec<Vec<Cell>> = Vec::new();
     for line in lines {
-        let inside = delimiter != '|' || line.text.trim_start().starts_with('|');
-        if inside {
-            grid.push(table::cells(line.text, line.start, delimiter));
+        if line.text.trim_start().starts_with('|') {
+            grid.push(table::cells(line.text, line.start));
         } else if !grid.is_empty() {
             grids.push(std::mem::take(&mut grid));
         }
@@ -210,4 +202,37 @@ fn grids(file: &str, text: &str, lines: &[Line<'_>]) -> Vec<Vec<Vec<Cell>>> {
     grids.push(grid);
     grids.retain(|grid| !grid.is_empty());
     grids
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn masks(file: &str, text: &str) -> Vec<(String, bool)> {
+        let traces = traces(file, text, &BTreeSet::new());
+        traces.into_iter().map(|trace| (trace.mask, trace.comment)).collect()
+    }
+
+    #[test]
+    fn only_what_is_left_out_of_the_page_is_a_comment() {
+        let secret = |comment| vec![("138****0000".to_owned(), comment)];
+        assert_eq!(masks("content/a.yaml", "a: 1 # 13800000000\n"), secret(true));
+        assert_eq!(masks("content/a.yaml", "a: |\n  # 13800000000\n"), secret(false));
+        assert_eq!(
+            masks("content/a.yaml", "a: |\n  甲\nb: 1\n# 13800000000\n"),
+            secret(true)
+        );
+        assert_eq!(masks("content/c/attachments/a.yaml", "# 13800000000\n"), secret(false));
+    }
+
+    #[test]
+    fn cells_stand_below_their_headers() {
+        let name = vec![("赵**".to_owned(), false)];
+        assert_eq!(masks("a.md", "|| 姓名 |\n||---|\n|| 赵测试 |\n"), name);
+        assert_eq!(masks("a.csv", "\"系, 部\",姓名\n\"计, 算\n机\",赵测试\n"), name);
+        assert_eq!(
+            masks("a.csv", &format!("系,姓名\n\"甲,赵测试\n{}", "乙,丙\n".repeat(3000))),
+            name
+        );
+    }
 }

@@ -9,7 +9,7 @@ mod grid;
 mod lock;
 mod rows;
 pub(crate) mod rules;
-mod text;
+pub(crate) mod text;
 
 pub(super) use lock::read_lock;
 pub(super) use text::decode;

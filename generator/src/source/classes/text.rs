@@ -130,7 +130,7 @@ fn unreadable(file: &str, error: &csv::Error) -> Box<Finding> {
 }
 
 /// The character that stands most often in the first lines: comma, semicolon or tab.
-fn delimiter(text: &str) -> u8 {
+pub(crate) fn delimiter(text: &str) -> u8 {
     let head = || text.lines().filter(|line| !line.trim().is_empty()).take(10);
     let count = |delimiter: &u8| {
         head()
@@ -139,6 +139,36 @@ fn delimiter(text: &str) -> u8 {
     };
     // Of equals `max_by_key` takes the last, so the comma stands there.
     b"\t;,".iter().copied().max_by_key(count).unwrap_or(b',')
+}
+
+/// Where the cells of every row stand, empty rows too. A mark that never closes must not swallow the rows below it: from there on, marks mean nothing.
+pub(crate) fn cells(text: &str, delimiter: u8) -> Vec<Vec<Range<usize>>> {
+    let mut rows = Vec::new();
+    let (mut start, mut end) = (0, 0);
+    let mut open = false;
+    let mut lines = text.split_inclusive('\n');
+    for line in lines.by_ref() {
+        end += line.len();
+        open ^= line.bytes().filter(|byte| *byte == b'"').count() % 2 == 1;
+        if open && end - start > MAX_RECORD {
+            break;
+        }
+        if !open {
+            rows.push(ranges(text, start..end, delimiter));
+            start = end;
+        }
+    }
+    for line in text.get(start..).unwrap_or_default().split_inclusive('\n') {
+        let mut at = start;
+        let cell = |piece: &str| {
+            let from = at;
+            at += piece.len() + 1;
+            shrink(text.as_bytes(), from..from + piece.len())
+        };
+        rows.push(line.split(char::from(delimiter)).map(cell).collect());
+        start += line.len();
+    }
+    rows
 }
 
 /// Where the cells of a record stand, without quotes and spaces around them.
@@ -164,14 +194,18 @@ fn ranges(text: &str, record: Range<usize>, delimiter: u8) -> Vec<Range<usize>> 
     if from < bytes.len() {
         ranges.push(from..bytes.len());
     }
-    let shrink = |range: Range<usize>| {
-        let inner = bytes.get(range.clone()).unwrap_or_default();
-        let edge = |byte: &&u8| byte.is_ascii_whitespace() || **byte == b'"';
-        let lead = inner.iter().take_while(edge).count();
-        let tail = inner.iter().rev().take_while(edge).count().min(inner.len() - lead);
-        record.start + range.start + lead..record.start + range.end - tail
-    };
-    ranges.into_iter().map(shrink).collect()
+    let whole = |range: Range<usize>| record.start + range.start..record.start + range.end;
+    let shrunk = ranges.into_iter().map(|range| shrink(text.as_bytes(), whole(range)));
+    shrunk.collect()
+}
+
+/// A range without quotes and spaces at its edges.
+fn shrink(bytes: &[u8], range: Range<usize>) -> Range<usize> {
+    let inner = bytes.get(range.clone()).unwrap_or_default();
+    let edge = |byte: &&u8| byte.is_ascii_whitespace() || **byte == b'"';
+    let lead = inner.iter().take_while(edge).count();
+    let tail = inner.iter().rev().take_while(edge).count().min(inner.len() - lead);
+    range.start + lead..range.end - tail
 }
 
 fn is_error(text: &str) -> bool {
