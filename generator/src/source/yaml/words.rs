@@ -14,12 +14,13 @@ pub(super) fn is_own(message: &str) -> bool {
 
 /// One of the library's errors as a finding without its place; `place` is what the error marks in `text`.
 pub(super) fn describe(error: &Error, place: Option<&Range<usize>>, text: &str) -> Finding {
-    let written = place.map_or("", |place| word_at(text, place)).trim();
+    let whole = place.map_or("", |place| word_at(text, place)).trim();
+    let written = quoted(whole);
     match error {
         Error::SerdeUnknownField { field, expected, .. } => unknown(&rules::Y005, "字段", field, expected),
         Error::SerdeUnknownVariant { variant, expected, .. } => unknown(&rules::Y009, "取值", variant, expected),
-        Error::DuplicateMappingKey { key, .. } => twice(key.as_deref().unwrap_or(written)),
-        Error::SerdeMissingField { field, .. } => missing(field, written),
+        Error::DuplicateMappingKey { key, .. } => twice(key.as_deref().unwrap_or(whole)),
+        Error::SerdeMissingField { field, .. } => missing(field, whole),
         Error::Message { msg, .. } | Error::ExternalMessage { msg, .. } if is_own(msg) => own_message(msg),
         Error::NullIntoString { .. } => {
             Finding::of(&rules::Y007, "这个字段没有写内容").help("写上内容，或者删掉这一行")
@@ -31,7 +32,7 @@ pub(super) fn describe(error: &Error, place: Option<&Range<usize>>, text: &str) 
             Finding::of(&rules::Y007, format!("这里的内容类型不对：应为{}", kind(expected)))
                 .help("对照文档里同名字段的写法")
         }
-        Error::InvalidScalar { .. } if !written.is_empty() && written.bytes().all(|b| b.is_ascii_digit()) => {
+        Error::InvalidScalar { .. } if !whole.is_empty() && whole.bytes().all(|b| b.is_ascii_digit()) => {
             Finding::of(&rules::Y007, format!("“{written}”太大了")).help("核对这个数字，是不是多打了几位")
         }
         Error::InvalidScalar { ty, .. } => {
@@ -80,7 +81,7 @@ fn own_message(message: &str) -> Finding {
 
 /// A field that stands there a second time.
 pub(super) fn twice(key: &str) -> Finding {
-    Finding::of(&rules::Y006, format!("字段“{key}”写了两次")).help("留下一个，删掉另一个")
+    Finding::of(&rules::Y006, format!("字段“{}”写了两次", quoted(key))).help("留下一个，删掉另一个")
 }
 
 /// A field that stands there in English and in Chinese.
@@ -114,9 +115,20 @@ pub(super) fn missing(field: &str, neighbour: &str) -> Finding {
     finding.note("这一组字段里没有它").help(help)
 }
 
+/// What somebody wrote, as long as it can be quoted: a whole text may stand where a name should.
+fn quoted(written: &str) -> String {
+    const LONGEST: usize = 40;
+    match written.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", written.get(..end).unwrap_or_default()),
+        None => written.to_owned(),
+    }
+}
+
 fn unknown(rule: &'static Rule, what: &str, written: &str, expected: &[&str]) -> Finding {
     let expected = of_same_script(written, expected);
-    let message = match nearest(written, &expected) {
+    let near = nearest(written, &expected);
+    let written = quoted(written);
+    let message = match near {
         Some(name) => format!("不认识的{what}“{written}”，是不是想写“{name}”"),
         None => format!("不认识的{what}“{written}”"),
     };
@@ -140,6 +152,11 @@ fn of_same_script<'n>(written: &str, names: &[&'n str]) -> Vec<&'n str> {
 
 /// The name that was most likely meant.
 fn nearest<'n>(written: &str, names: &[&'n str]) -> Option<&'n str> {
+    // No name is as long, and comparing takes as many steps as both have characters.
+    const LONGEST: usize = 64;
+    if written.chars().nth(LONGEST).is_some() {
+        return None;
+    }
     let near = names
         .iter()
         .map(|name| (strsim::damerau_levenshtein(written, name), *name))
@@ -201,4 +218,16 @@ fn plain(error: &Error) -> String {
     ];
     let found = known.iter().find(|(part, _)| first.to_lowercase().contains(part));
     found.map_or_else(|| first.to_owned(), |(_, chinese)| (*chinese).to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_where_a_name_should_be_is_cut_short() {
+        let finding = unknown(&rules::Y005, "字段", &"x".repeat(1_000_000), &["title", "标题"]);
+        assert_eq!(finding.message, format!("不认识的字段“{}…”", "x".repeat(40)));
+        assert_eq!(nearest("titel", &["title"]), Some("title"));
+    }
 }
