@@ -17,7 +17,10 @@ pub(crate) fn strip(bytes: &[u8]) -> Option<Vec<u8>> {
         return None;
     }
     let kept: Vec<&Part> = parts.iter().filter(|part| !tells(format, part, bytes)).collect();
-    let turned = parts.iter().find_map(|part| turn(format, part, bytes));
+    // A block that we wrote ourselves stays; a second one beside it would be one too many.
+    let kept_turn = kept.iter().any(|part| turn(format, part, bytes).is_some());
+    let gone = parts.iter().filter(|part| !kept_turn && tells(format, part, bytes));
+    let turned = gone.into_iter().find_map(|part| turn(format, part, bytes));
     Some(match format {
         Format::Jpeg => jpeg(bytes, &kept, turned),
         Format::Png => png(bytes, &kept, turned),
@@ -116,7 +119,8 @@ fn webp(bytes: &[u8], kept: &[&Part], turned: Option<u8>) -> Vec<u8> {
         if &part.kind == b"VP8X"
             && let Some(flags) = inside.get_mut(start + 8)
         {
-            *flags = (*flags & !WEBP_SAYS) | if turned.is_some() { WEBP_EXIF } else { 0 };
+            let says = turned.is_some() || kept.iter().any(|part| &part.kind == b"EXIF");
+            *flags = (*flags & !WEBP_SAYS) | if says { WEBP_EXIF } else { 0 };
         }
     }
     if let Some(turned) = turned {
