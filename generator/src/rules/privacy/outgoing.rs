@@ -6,6 +6,7 @@ use crate::diagnostics::Finding;
 use crate::source::documents;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 /// Endings of files that are text.
 const TEXT: [&str; 11] = [
@@ -28,7 +29,7 @@ const DOCUMENTS: [&str; 8] = [".xlsx", ".docx", ".pptx", ".pdf", ".jpg", ".jpeg"
 /// Findings about files that will be published; `told` holds the numbers that need not be told again.
 pub(crate) fn check(files: &BTreeMap<String, Vec<u8>>, told: &BTreeSet<String>) -> Vec<Finding> {
     // Attachments are looked into where they lie.
-    let own = files.par_iter().filter(|(path, _)| !path.contains("/attachments/"));
+    let own = files.par_iter().filter(|(path, _)| !is_attachment(path));
     let found: Vec<(Vec<Trace>, Option<Finding>)> = own.map(|(path, bytes)| of_file(path, bytes)).collect();
     let mut by_number: BTreeMap<(Kind, String), Vec<Trace>> = BTreeMap::new();
     let mut findings = Vec::new();
@@ -50,6 +51,12 @@ pub(crate) fn check(files: &BTreeMap<String, Vec<u8>>, told: &BTreeSet<String>) 
     findings
 }
 
+/// Whether a file was attached to a campaign: `demo-2025/attachments/…`. A theme may have a folder of that name, too.
+fn is_attachment(path: &str) -> bool {
+    let mut folders = path.split('/');
+    folders.next() != Some("assets") && folders.next() == Some("attachments")
+}
+
 fn finding(kind: Kind, digits: &str, traces: &[Trace]) -> Option<Finding> {
     let pages: BTreeSet<&str> = traces.iter().map(|trace| trace.place.file.as_str()).collect();
     let first = traces.first()?;
@@ -69,7 +76,8 @@ fn finding(kind: Kind, digits: &str, traces: &[Trace]) -> Option<Finding> {
 }
 
 fn of_file(path: &str, bytes: &[u8]) -> (Vec<Trace>, Option<Finding>) {
-    let ends = |ends: &[&str]| ends.iter().any(|end| path.ends_with(end));
+    let lower = path.to_lowercase();
+    let ends = |ends: &[&str]| ends.iter().any(|end| lower.ends_with(end));
     if ends(&DOCUMENTS) {
         let document = documents::read(path, bytes);
         let traces = table::traces(path, &document, &BTreeSet::new());
@@ -91,7 +99,7 @@ fn of_file(path: &str, bytes: &[u8]) -> (Vec<Trace>, Option<Finding>) {
     }
     let text = String::from_utf8_lossy(bytes);
     let mut traces = in_lines(path, &text, Reading::Strict);
-    if path.ends_with(".html") {
+    if ends(&[".html"]) {
         traces.extend(in_lines(path, &visible(&text), Reading::Loose));
     }
     (traces, None)
@@ -113,14 +121,20 @@ fn in_lines(path: &str, text: &str, reading: Reading) -> Vec<Trace> {
     traces
 }
 
-/// What a reader sees of a page: the text between its tags, without scripts, styles and drawings.
+/// What a reader sees of a page, a line for each piece between its tags.
 fn visible(html: &str) -> String {
-    let mut text = String::with_capacity(html.len() / 2);
-    let mut rest = html;
-    while let Some(open) = rest.find('<') {
-        text.push_str(rest.get(..open).unwrap_or_default());
-        text.push('\n');
-        rest = rest.get(open..).unwrap_or_default();
+    let pieces = pieces(html).into_iter().filter_map(|range| html.get(range));
+    pieces.collect::<Vec<_>>().join("\n")
+}
+
+/// Where the text between the tags of a page stands, without scripts, styles and drawings.
+pub(super) fn pieces(html: &str) -> Vec<Range<usize>> {
+    let mut pieces = Vec::new();
+    let mut at = 0;
+    while let Some(open) = html.get(at..).and_then(|rest| rest.find('<')) {
+        pieces.push(at..at + open);
+        at += open;
+        let rest = html.get(at..).unwrap_or_default();
         let hidden = ["script", "style", "svg"].into_iter().find(|name| {
             let after = rest.get(1..).and_then(|tag| tag.strip_prefix(name));
             after.is_some_and(|after| after.starts_with([' ', '>', '\n']))
@@ -132,10 +146,10 @@ fn visible(html: &str) -> String {
             }
             None => rest.find('>').map(|at| at + 1),
         };
-        rest = end.and_then(|end| rest.get(end.max(1)..)).unwrap_or_default();
+        at += end.map_or(rest.len(), |end| end.max(1));
     }
-    text.push_str(rest);
-    text
+    pieces.push(at..html.len());
+    pieces
 }
 
 #[cfg(test)]
@@ -164,6 +178,15 @@ mod tests {
             "{findings:?}"
         );
         assert!(check(&files, &BTreeSet::from(["13800000000".to_owned()])).is_empty());
+    }
+
+    #[test]
+    fn files_of_a_theme_are_looked_into_whatever_their_names() {
+        let files = site(&[
+            ("assets/attachments/a.TXT", "13800000000"),
+            ("a/attachments/b.txt", "13800000001"),
+        ]);
+        assert_eq!(check(&files, &BTreeSet::new()).len(), 1);
     }
 
     #[test]

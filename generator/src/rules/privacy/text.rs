@@ -3,7 +3,7 @@
 use super::number::{self, Reading};
 use super::person::{self, Mention};
 use super::table::{self, Cell};
-use super::{Trace, What, at};
+use super::{Trace, What, at, outgoing};
 use crate::rules::prose::{Blocks, without_comment};
 use crate::source::classes::text as classes;
 use std::collections::BTreeSet;
@@ -35,6 +35,9 @@ pub(super) fn traces(file: &str, text: &str, public: &BTreeSet<String>) -> Vec<T
         numbers(file, line, public, &mut traces);
     }
     persons(file, &lines, &mut traces);
+    if [".html", ".htm"].iter().any(|end| file.to_lowercase().ends_with(end)) {
+        shown(file, text, &mut traces);
+    }
     for grid in grids(file, text, &lines) {
         let place = |row: usize, column: usize| Some(at(file, 0, grid.get(row)?.get(column)?.range.clone()));
         let rows = grid.iter();
@@ -138,6 +141,58 @@ fn persons(file: &str, lines: &[Line<'_>], traces: &mut Vec<Trace>) {
     }
 }
 
+/// Persons in a page: a name and its number stand in cells of their own, with tags between them.
+fn shown(file: &str, text: &str, traces: &mut Vec<Trace>) {
+    let pieces = outgoing::pieces(text).into_iter();
+    let lines: Vec<Line<'_>> = pieces
+        .filter_map(|range| {
+            let text = text.get(range.clone()).filter(|text| !text.trim().is_empty())?;
+            Some(Line {
+                start: range.start,
+                text,
+                comment: text.len(),
+            })
+        })
+        .collect();
+    // Cells one after the other, each parted from the next by a single space.
+    let (mut joined, mut starts) = (String::new(), Vec::new());
+    for line in &lines {
+        starts.push(joined.len());
+        joined.push_str(line.text.trim());
+        joined.push(' ');
+    }
+    let place = |range: &Range<usize>| {
+        let index = starts.partition_point(|start| *start <= range.start).checked_sub(1)?;
+        let (line, start) = (lines.get(index)?, starts.get(index)?);
+        let lead = line.text.len() - line.text.trim_start().len();
+        Some((line, lead + range.start - start..lead + range.end - start))
+    };
+    let told: BTreeSet<usize> = starts_of(traces).collect();
+    let mut found = Vec::new();
+    let mentions = person::pairs(&joined);
+    if mentions.iter().filter(|mention| !mention.dated).count() >= 2 || mentions.len() >= 3 {
+        for mention in mentions {
+            let number = mention.number.as_ref().and_then(place);
+            found.extend(number.map(|(line, range)| hidden(file, line, range)));
+            if let Some((line, name)) = place(&mention.name) {
+                found.extend(named(file, line, &Mention { name, ..mention }));
+            }
+        }
+    }
+    let texts: Vec<&str> = lines.iter().map(|line| line.text).collect();
+    for (index, mention) in person::announced(&texts) {
+        found.extend(lines.get(index).and_then(|line| named(file, line, &mention)));
+    }
+    let new = |trace: &Trace| starts_of(std::slice::from_ref(trace)).all(|start| !told.contains(&start));
+    traces.extend(found.into_iter().filter(new));
+}
+
+/// Where persons stand that are known already.
+fn starts_of(traces: &[Trace]) -> impl Iterator<Item = usize> {
+    let persons = traces.iter().filter(|trace| trace.what == What::Persons);
+    persons.filter_map(|trace| Some(trace.place.span.as_ref()?.range.start))
+}
+
 /// Two persons are a list; where the numbers could be days, three.
 fn close(file: &str, group: &mut Vec<(&Line<'_>, Vec<Mention>)>, traces: &mut Vec<Trace>) {
     let mentions = || group.iter().flat_map(|(_, pairs)| pairs);
@@ -223,6 +278,22 @@ mod tests {
             secret(true)
         );
         assert_eq!(masks("content/c/attachments/a.yaml", "# 13800000000\n"), secret(false));
+    }
+
+    #[test]
+    fn persons_in_the_cells_of_a_page_are_found() {
+        let row = |name: &str, number: &str| format!("<tr>\n<td> {name} </td><td><b>{number}</b></td></tr>");
+        let page = row("赵测试", "2022010101") + &row("钱样例", "2022010102");
+        let found = traces("a.htm", &page, &BTreeSet::new());
+        assert_eq!(found.len(), 4);
+        for trace in found {
+            assert_eq!(page.get(trace.place.span.unwrap().range), Some(trace.secret.as_str()));
+        }
+        assert_eq!(
+            masks("a.html", "<h2>名单</h2><p>赵测试</p><p>钱样例</p><p>孙虚构</p>").len(),
+            3
+        );
+        assert_eq!(masks("a.html", "<p>名单：赵测试、钱样例、孙虚构</p>").len(), 3);
     }
 
     #[test]
