@@ -175,7 +175,7 @@ pub(crate) struct Checked {
     pub(crate) public: BTreeSet<String>,
     /// The same with those that have been told.
     pub(crate) told: BTreeSet<String>,
-    /// Private places of which nothing more is told: in files that have been refused as a whole, or could not be read.
+    /// All private places in texts, those as well of which nothing is told: in files that have been refused as a whole, or could not be read.
     pub(crate) hidden: Vec<Span>,
 }
 
@@ -239,6 +239,9 @@ impl Checked {
             .filter(|trace| !trace.comment)
             .flat_map(|trace| number::find(&trace.secret, number::Reading::Loose));
         self.told.extend(digits.map(|hit| hit.digits));
+        // A finding keeps so many secrets and no more, and not those that another one tells of.
+        let places = traces.iter().filter_map(|trace| trace.place.span.clone());
+        self.hidden.extend(places);
         self.findings.extend(report::findings(file, traces));
     }
 
@@ -335,6 +338,12 @@ fn closed(file: &str, why: Closed) -> Option<Finding> {
             "旧格式只能粗略地看，表格看不清",
             "另存为 .docx 或 .pptx",
         ),
+        Closed::Drawings => (
+            Severity::Info,
+            "PDF 里的文字只是字形的编号，认不出是什么字",
+            "用 Word 或 WPS 重新导出一份；学生也没法在里面搜索和复制",
+        ),
+        Closed::Foreign => (Severity::Warning, "这种格式在这里看不全", "另存为 .docx、.xlsx 或 .pdf"),
         Closed::Archive => (
             Severity::Warning,
             "压缩包里还有压缩包，或不是 zip",

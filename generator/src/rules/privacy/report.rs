@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Places that a finding names.
 const PLACES: usize = 3;
 
-/// Secrets of one finding that are kept to be hidden; a file with more of them is hidden line by line all the same.
+/// Secrets of one finding that are hidden in messages. In the texts that snippets are cut from every one is hidden by its place.
 const MAX_SECRETS: usize = 20_000;
 
 /// What belongs into one finding.

@@ -216,10 +216,7 @@ fn announced(file: &str, document: &Document, traces: &mut Vec<Trace>) {
         let Some(name) = line.text.get(mention.name) else {
             continue;
         };
-        if !traces
-            .iter()
-            .any(|trace| trace.what == What::Persons && trace.secret == name)
-        {
+        if !told.contains(name) {
             traces.push(Trace::of_person(name, in_words(file, &line.place)));
         }
     }

@@ -33,21 +33,25 @@ const TEXT: [&str; 12] = [
     ".csv", ".tsv", ".txt", ".md", ".yaml", ".yml", ".json", ".html", ".htm", ".svg", ".xml", ".ics",
 ];
 
-/// Why a file could not be looked into, or not wholly.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Why a file could not be looked into, or not wholly; the worst last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Closed {
+    /// A PDF whose text is but numbers of drawings.
+    Drawings,
+    /// A format from before 2007, of which only loose numbers are seen.
+    Legacy,
+    /// A format that is not read here, though it may hold text.
+    Foreign,
+    /// An archive inside an archive, or one of a kind that is not opened here.
+    Archive,
+    /// Not what its name says, or cut off.
+    Damaged,
+    /// Needs a password.
+    Locked,
     /// Above [`MAX_BYTES`], or more text than is read.
     TooBig,
     /// Unpacks into far more than it should: a bomb, or next to one.
     Swells,
-    /// Needs a password.
-    Locked,
-    /// Not what its name says, or cut off.
-    Damaged,
-    /// A format from before 2007, of which only loose numbers are seen.
-    Legacy,
-    /// An archive inside an archive, or one of a kind that is not opened here.
-    Archive,
 }
 
 /// A line of text and its place in words, such as `第 2 页`.
@@ -123,6 +127,34 @@ impl Document {
         }
     }
 
+    /// Notes why there may be more in it; of several reasons the worst is told.
+    fn close(&mut self, why: Closed) {
+        self.closed = self.closed.max(Some(why));
+    }
+
+    /// Takes in a picture that is a part of the file.
+    fn picture(&mut self, other: Option<Picture>) {
+        if let Some(other) = other {
+            let own = self.picture.get_or_insert_default();
+            own.tells.extend(other.tells);
+            own.texts.extend(other.texts);
+            // It can't be cleaned where it lies.
+            own.strippable = false;
+        }
+    }
+
+    /// Takes in a text as well as it can be read.
+    fn lossy(bytes: &[u8], why: Closed) -> Self {
+        let mut document = Self::closed(why);
+        let bytes = bytes.get(..bytes.len().min(MAX_TEXT)).unwrap_or_default();
+        // Zeros part the characters where two bytes were meant for each.
+        let text = String::from_utf8_lossy(bytes).replace('\0', "");
+        for (index, line) in text.split(['\n', '\r']).enumerate() {
+            document.line(&format!("第 {} 行", index + 1), line);
+        }
+        document
+    }
+
     /// Bytes of text that may still be taken.
     fn room(&self) -> usize {
         MAX_TEXT.saturating_sub(self.size)
@@ -132,7 +164,7 @@ impl Document {
     fn has_room(&mut self, bytes: usize) -> bool {
         self.size = self.size.saturating_add(bytes);
         if self.size > MAX_TEXT {
-            self.closed.get_or_insert(Closed::TooBig);
+            self.close(Closed::TooBig);
             return false;
         }
         true
@@ -170,10 +202,8 @@ impl Document {
             table.place = inside(table.place);
             self.table(table);
         }
-        self.closed = self.closed.or(inner.closed);
-        if self.picture.is_none() {
-            self.picture = inner.picture;
-        }
+        self.closed = self.closed.max(inner.closed);
+        self.picture(inner.picture);
     }
 }
 
@@ -272,9 +302,7 @@ fn open(name: &str, bytes: &[u8], archives: bool) -> Document {
         }
         [b'P', b'K', 3 | 5, ..] => Document::closed(Closed::Archive),
         [0xD0, 0xCF, 0x11, 0xE0, ..] => legacy::read(&name, bytes),
-        [b'R', b'a', b'r', b'!', ..] | [b'7', b'z', 0xBC, 0xAF, ..] | [0x1F, 0x8B, ..] => {
-            Document::closed(Closed::Archive)
-        }
+        _ if is_archive(&name, bytes) => Document::closed(Closed::Archive),
         _ if bytes
             .get(..bytes.len().min(1024))
             .is_some_and(|head| contains(head, b"%PDF-")) =>
@@ -300,9 +328,19 @@ fn open(name: &str, bytes: &[u8], archives: bool) -> Document {
                 document
             }
             None if bytes.len() > MAX_TEXT && ends(&TEXT) => Document::closed(Closed::TooBig),
+            None if ends(&TEXT) => Document::lossy(bytes, Closed::Damaged),
+            None if bytes.starts_with(b"{\\rtf") || ends(&[".rtf", ".xlsb"]) => Document::lossy(bytes, Closed::Foreign),
             None => Document::default(),
         },
     }
+}
+
+/// Whether it is an archive of a kind that is not opened here.
+fn is_archive(name: &str, bytes: &[u8]) -> bool {
+    let heads: [&[u8]; 5] = [b"Rar!", b"7z\xBC\xAF", b"\x1F\x8B", b"BZh", b"\xFD7zXZ"];
+    heads.iter().any(|head| bytes.starts_with(head))
+        || bytes.get(257..262) == Some(b"ustar")
+        || [".tar", ".bz2", ".xz"].iter().any(|end| name.ends_with(end))
 }
 
 fn contains(bytes: &[u8], wanted: &[u8]) -> bool {

@@ -1,6 +1,6 @@
 //! Zip files: the packages of Office, and archives that are looked into one level deep.
 
-use super::{Closed, Document, open, sheet, word, xml};
+use super::{Closed, Document, open, picture, sheet, word, xml};
 use std::io::{Cursor, Read};
 use zip::ZipArchive;
 
@@ -92,14 +92,17 @@ pub(super) fn read(bytes: &[u8], archives: bool) -> Document {
         sheet::read(&mut package, &mut document)
     } else if has("word/document.xml") || has("ppt/presentation.xml") {
         word::read(&mut package, &mut document)
+    } else if has("xl/workbook.bin") {
+        Err(Closed::Foreign)
     } else if archives {
         archive(&mut package, &mut document)
     } else {
         Err(Closed::Archive)
     };
     if let Err(why) = done {
-        document.closed.get_or_insert(why);
+        document.close(why);
     }
+    pictures(&mut package, &mut document);
     document.author = package.part("docProps/core.xml").ok().and_then(|part| author(&part));
     document
 }
@@ -113,18 +116,33 @@ fn archive(package: &mut Package<'_>, document: &mut Document) -> Result<(), Clo
         match package.part(&name) {
             Ok(bytes) => document.absorb(&name, open(&name, &bytes, false)),
             Err(why @ (Closed::Swells | Closed::TooBig)) => return Err(why),
-            Err(why) => {
-                document.closed.get_or_insert(why);
-            }
+            Err(why) => document.close(why),
         }
     }
     Ok(())
 }
 
+/// What the pictures within an Office file say of themselves: they keep it there.
+fn pictures(package: &mut Package<'_>, document: &mut Document) {
+    let holds = |name: &&String| {
+        ["word/media/", "ppt/media/", "xl/media/"]
+            .iter()
+            .any(|start| name.starts_with(start))
+    };
+    let names: Vec<String> = package.names().iter().filter(holds).cloned().collect();
+    for name in names {
+        match package.part(&name) {
+            Ok(bytes) if picture::is_picture(&bytes) => document.picture(picture::read(&bytes)),
+            Ok(_) => {}
+            Err(why) => document.close(why),
+        }
+    }
+}
+
 /// Who made an Office file, or changed it last.
 fn author(bytes: &[u8]) -> Option<String> {
     let (mut inside, mut names) = (false, Vec::new());
-    xml::walk(bytes, |node| {
+    let _ = xml::walk(bytes, |node| {
         match node {
             xml::Node::Open(name, _) => inside = matches!(name, "creator" | "lastModifiedBy"),
             xml::Node::Close(_) => inside = false,

@@ -13,7 +13,13 @@ use std::collections::BTreeMap;
 /// When a part can't be unpacked; the parts before it have been read.
 pub(super) fn read(package: &mut Package<'_>, document: &mut Document) -> Result<(), Closed> {
     let strings = match package.names().iter().any(|name| name == "xl/sharedStrings.xml") {
-        true => shared(&package.part("xl/sharedStrings.xml")?),
+        true => {
+            let (strings, whole) = shared(&package.part("xl/sharedStrings.xml")?);
+            if !whole {
+                document.close(Closed::Damaged);
+            }
+            strings
+        }
         false => Vec::new(),
     };
     let targets = targets(&package.part("xl/_rels/workbook.xml.rels").unwrap_or_default());
@@ -28,16 +34,14 @@ pub(super) fn read(package: &mut Package<'_>, document: &mut Document) -> Result
             continue;
         }
         let bytes = package.part(&part)?;
-        let (rows, whole) = rows(&bytes, &strings, document.room());
+        let (rows, trouble) = rows(&bytes, &strings, document.room());
         document.table(Table {
             place: format!("工作表“{name}”"),
             sheet: true,
             rows,
         });
-        if !whole {
-            document.closed.get_or_insert(Closed::TooBig);
-        }
-        if document.closed.is_some() {
+        document.closed = document.closed.max(trouble);
+        if document.closed == Some(Closed::TooBig) {
             return Ok(());
         }
     }
@@ -59,7 +63,7 @@ fn remarks(package: &mut Package<'_>, document: &mut Document) -> Result<(), Clo
         };
         let mut text = String::new();
         let mut inside = false;
-        walk(&package.part(&part)?, |node| {
+        let whole = walk(&package.part(&part)?, |node| {
             match node {
                 Node::Open("t" | "text", _) => inside = true,
                 Node::Close("t") => inside = false,
@@ -72,6 +76,9 @@ fn remarks(package: &mut Package<'_>, document: &mut Document) -> Result<(), Clo
         for line in text.lines() {
             document.line(place, line);
         }
+        if !whole {
+            document.close(Closed::Damaged);
+        }
     }
     Ok(())
 }
@@ -79,7 +86,8 @@ fn remarks(package: &mut Package<'_>, document: &mut Document) -> Result<(), Clo
 /// Names of the sheets and the ids of their parts.
 fn sheets(bytes: &[u8]) -> Vec<(String, String)> {
     let mut sheets = Vec::new();
-    walk(bytes, |node| {
+    // Without its sheets a broken workbook has no text at all, and says so.
+    let _ = walk(bytes, |node| {
         if let Node::Open("sheet", attributes) = node {
             sheets.extend(attributes.get("name").zip(attributes.get("id")));
         }
@@ -91,7 +99,7 @@ fn sheets(bytes: &[u8]) -> Vec<(String, String)> {
 /// Part names by their id.
 fn targets(bytes: &[u8]) -> BTreeMap<String, String> {
     let mut targets = BTreeMap::new();
-    walk(bytes, |node| {
+    let _ = walk(bytes, |node| {
         if let Node::Open("Relationship", attributes) = node {
             targets.extend(attributes.get("Id").zip(attributes.get("Target")));
         }
@@ -101,10 +109,10 @@ fn targets(bytes: &[u8]) -> BTreeMap<String, String> {
 }
 
 /// The texts that cells point at. What stands above Han characters to be read aloud is left out.
-fn shared(bytes: &[u8]) -> Vec<String> {
+fn shared(bytes: &[u8]) -> (Vec<String>, bool) {
     let mut strings = Vec::new();
     let (mut text, mut inside, mut aloud) = (String::new(), false, false);
-    walk(bytes, |node| {
+    let whole = walk(bytes, |node| {
         match node {
             Node::Open("t", _) => inside = !aloud,
             Node::Close("t") => inside = false,
@@ -116,15 +124,15 @@ fn shared(bytes: &[u8]) -> Vec<String> {
         }
         true
     });
-    strings
+    (strings, whole)
 }
 
-/// The filled rows, and whether they are all: a million cells may point at one long text, and each has a copy of it.
-fn rows(bytes: &[u8], strings: &[String], room: usize) -> (Vec<Row>, bool) {
+/// The filled rows, and why they may not be all: a million cells may point at one long text, and each has a copy of it.
+fn rows(bytes: &[u8], strings: &[String], room: usize) -> (Vec<Row>, Option<Closed>) {
     let mut rows: Vec<Row> = Vec::new();
     let mut size = 0_usize;
     let (mut kind, mut column, mut value, mut inside) = (String::new(), 0, String::new(), false);
-    walk(bytes, |node| {
+    let whole = walk(bytes, |node| {
         match node {
             Node::Open("row", attributes) => {
                 let last = rows.last().map_or(0, |row| row.number);
@@ -161,7 +169,12 @@ fn rows(bytes: &[u8], strings: &[String], room: usize) -> (Vec<Row>, bool) {
         true
     });
     rows.retain(|row| !row.cells.is_empty());
-    (rows, size <= room)
+    let trouble = match whole {
+        _ if size > room => Some(Closed::TooBig),
+        false => Some(Closed::Damaged),
+        true => None,
+    };
+    (rows, trouble)
 }
 
 /// A cell's text. Long numbers are kept as numbers in some sheets: `1.38E10` is a telephone.

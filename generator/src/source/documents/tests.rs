@@ -172,6 +172,49 @@ fn what_swells_or_is_locked_says_so() {
     assert_eq!(read("a.rar", b"Rar!\x1a\x07\x00").closed, Some(Closed::Archive));
 }
 
+#[test]
+fn what_can_be_read_in_part_only_says_so() {
+    let wide: Vec<u8> = "号码 13800000000\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let document = read("a.csv", &wide);
+    assert!(
+        lines(&document).iter().any(|(_, text)| text.contains("13800000000")),
+        "{document:?}"
+    );
+    assert_eq!(document.closed, Some(Closed::Damaged));
+    let rich = read("a.rtf", b"{\\rtf1 13800000000}");
+    assert_eq!((rich.lines.len(), rich.closed), (1, Some(Closed::Foreign)));
+    let binary = zipped(&[("xl/workbook.bin", b"")]);
+    assert_eq!(read("a.xlsb", &binary).closed, Some(Closed::Foreign));
+    for (name, bytes) in [("a.tar", &[0; 10][..]), ("a.bz2", b"BZh9"), ("a.xz", b"\xFD7zXZ\0")] {
+        assert_eq!(read(name, bytes).closed, Some(Closed::Archive), "{name}");
+    }
+    let broken = WORD.replace("赵测试", "赵<!测试");
+    assert_eq!(
+        read("a.docx", &zipped(&[("word/document.xml", broken.as_bytes())])).closed,
+        Some(Closed::Damaged)
+    );
+    let mut drawn = portable();
+    let table = drawn.windows(10).position(|part| part == b"/ToUnicode").unwrap();
+    drawn[table + 1] = b'X';
+    assert_eq!(read("a.pdf", &drawn).closed, Some(Closed::Drawings));
+}
+
+#[test]
+fn pictures_within_other_files_are_looked_at() {
+    let inner = zipped(&[("b.txt", b"")]);
+    let files: [(&str, &[u8]); 4] = [("a.txt", b"\0"), ("b.zip", &inner), ("c.png", &png()), ("d.docx", b"")];
+    let archive = read("a.zip", &zipped(&files));
+    assert_eq!(archive.closed, Some(Closed::Damaged), "the worst of all reasons");
+    let letter = zipped(&[
+        ("word/document.xml", WORD.as_bytes()),
+        ("word/media/image1.png", &png()),
+    ]);
+    for picture in [archive.picture, read("a.docx", &letter).picture] {
+        let picture = picture.unwrap();
+        assert_eq!((picture.tells.len(), picture.strippable), (2, false));
+    }
+}
+
 /// A picture of one pixel with a place, a turn and a remark in it.
 fn png() -> Vec<u8> {
     let mut block = b"MM\0*\0\0\0\x08\0\x02".to_vec();
@@ -198,6 +241,10 @@ fn a_cleaned_picture_keeps_its_pixels_and_its_turn_and_nothing_else() {
     let cleaned = clean("a.png", &original).unwrap().bytes;
     assert!(read("a.png", &cleaned).picture.is_none());
     assert!(strip(&cleaned).is_none(), "nothing is left to strip");
+    let remark = b"\0\0\0\x03tEXta\0b\0\0\0\0";
+    let head = cleaned.windows(4).position(|part| part == b"IDAT").unwrap() - 4;
+    let again = strip(&[&cleaned[..head], remark, &cleaned[head..]].concat()).unwrap();
+    assert_eq!(again, cleaned, "its block with the turn stays the only one");
     let pixels = |bytes: &[u8]| {
         let mut reader = png::Decoder::new(Cursor::new(bytes)).read_info().unwrap();
         let mut pixels = vec![0; reader.output_buffer_size().unwrap()];

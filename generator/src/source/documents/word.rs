@@ -21,10 +21,13 @@ pub(super) fn read(package: &mut Package<'_>, document: &mut Document) -> Result
         let bytes = package.part(&name)?;
         let slide = name.starts_with("ppt/slides/") || name.starts_with("ppt/notesSlides/");
         reader.page = slide.then(|| format!("第 {number} 页"));
-        walk(&bytes, |node| {
+        let whole = walk(&bytes, |node| {
             reader.take(node, document);
-            document.closed.is_none()
+            document.closed != Some(Closed::TooBig)
         });
+        if !whole {
+            document.close(Closed::Damaged);
+        }
         reader.end_line(document);
     }
     Ok(())

@@ -31,8 +31,9 @@ impl Attributes<'_> {
     }
 }
 
-/// Calls `visit` with everything in the file, in order, until it says that it has enough.
-pub(super) fn walk(bytes: &[u8], mut visit: impl FnMut(Node<'_>) -> bool) {
+/// Calls `visit` with everything in the file, in order, until it says that it has enough; gives whether nothing was in the way of that.
+#[must_use]
+pub(super) fn walk(bytes: &[u8], mut visit: impl FnMut(Node<'_>) -> bool) -> bool {
     let text = String::from_utf8_lossy(bytes);
     let mut reader = Reader::from_str(&text);
     let config = reader.config_mut();
@@ -50,13 +51,14 @@ pub(super) fn walk(bytes: &[u8], mut visit: impl FnMut(Node<'_>) -> bool) {
                 Ok(Some(c)) => visit(Node::Text(c.encode_utf8(&mut [0; 4]))),
                 _ => visit(Node::Text(resolve_predefined_entity(reference).unwrap_or(" "))),
             },
-            Event::Eof => false,
+            Event::Eof => return true,
             _ => true,
         };
         if !more {
-            return;
+            return true;
         }
     }
+    false
 }
 
 fn open(element: &BytesStart<'_>, visit: &mut impl FnMut(Node<'_>) -> bool) -> bool {

@@ -74,6 +74,11 @@ impl<'a> File<'a> {
         file
     }
 
+    /// Notes a trouble; of several the worst is told.
+    pub(super) fn note(&mut self, why: Closed) {
+        self.trouble = self.trouble.max(Some(why));
+    }
+
     /// Reads the object whose body begins at `body`; gives the place behind it.
     fn object(&mut self, bytes: &'a [u8], id: u32, body: usize) -> usize {
         let mut lexer = Lexer::new(bytes, body);
@@ -193,7 +198,7 @@ impl<'a> File<'a> {
     pub(super) fn stream(&mut self, id: u32) -> Option<Vec<u8>> {
         self.left = self.left.saturating_sub(LOOK);
         if self.left == 0 {
-            self.trouble.get_or_insert(Closed::Swells);
+            self.note(Closed::Swells);
             return None;
         }
         let (object, raw) = self.objects.get(&id)?;
@@ -225,7 +230,7 @@ impl<'a> File<'a> {
         // What goes in counts, too: a large stream that comes out as nothing takes as long.
         self.left = self.left.saturating_sub(most);
         if bytes.len() > limit {
-            self.trouble.get_or_insert(Closed::Swells);
+            self.note(Closed::Swells);
             return None;
         }
         Some(bytes)

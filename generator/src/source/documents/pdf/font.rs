@@ -107,6 +107,11 @@ impl Font {
         }
     }
 
+    /// Whether anything can be said of its codes.
+    pub(super) fn is_readable(&self) -> bool {
+        !self.table.is_empty() || self.encoding != Encoding::Drawings
+    }
+
     /// The characters of a string of codes; stops when `into` has more than `most` bytes.
     pub(super) fn decode(&self, bytes: &[u8], into: &mut String, most: usize) {
         if self.table.is_empty() {

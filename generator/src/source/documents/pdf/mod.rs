@@ -35,7 +35,7 @@ pub(super) fn read(bytes: &[u8]) -> Document {
     };
     let pages = pages(&file);
     if file.trouble.is_none() && pages.is_empty() {
-        file.trouble = Some(Closed::Damaged);
+        file.note(Closed::Damaged);
     }
     if file.trouble != Some(Closed::Locked) {
         let mut fonts = BTreeMap::new();
@@ -58,7 +58,7 @@ pub(super) fn read(bytes: &[u8]) -> Document {
             }
         }
     }
-    document.closed = document.closed.or(file.trouble);
+    document.closed = document.closed.max(file.trouble);
     document
 }
 
@@ -197,7 +197,7 @@ impl Reader<'_, '_> {
             };
             self.left = self.left.saturating_sub(1);
             if self.left == 0 {
-                self.file.trouble.get_or_insert(Closed::TooBig);
+                self.file.note(Closed::TooBig);
                 return;
             }
             match (operator.as_str(), operands.as_slice()) {
@@ -244,9 +244,12 @@ impl Reader<'_, '_> {
     }
 
     fn show(&mut self, text: &[u8]) {
+        if !text.is_empty() && !self.font.is_readable() {
+            self.file.note(Closed::Drawings);
+        }
         self.font.decode(text, &mut self.text, MAX_TEXT);
         if self.text.len() > MAX_TEXT {
-            self.file.trouble.get_or_insert(Closed::TooBig);
+            self.file.note(Closed::TooBig);
             self.left = 0;
         }
     }
