@@ -17,7 +17,7 @@ use tassel::diagnostics::{render_github, render_gitlab, render_human, render_jso
 use tassel::site::{BuildError, Made, Request, make, stops};
 
 /// The files that hostile bytes may stand in for, one of each kind that is read.
-pub const KINDS: [&str; 17] = [
+pub const KINDS: [&str; 25] = [
     "content/site.yaml",
     "content/schools/demo.yaml",
     "content/providers/demo.yaml",
@@ -35,6 +35,14 @@ pub const KINDS: [&str; 17] = [
     "content/campaigns/demo-2025/timetable.lock.csv",
     "themes/school/i18n/zh-CN.yaml",
     "themes/school/templates/home.html",
+    "content/campaigns/demo-2025/attachments/a.pdf",
+    "content/campaigns/demo-2025/attachments/a.xlsx",
+    "content/campaigns/demo-2025/attachments/a.xls",
+    "content/campaigns/demo-2025/attachments/a.docx",
+    "content/campaigns/demo-2025/attachments/a.zip",
+    "content/campaigns/demo-2025/attachments/a.jpg",
+    "content/campaigns/demo-2025/attachments/a.csv",
+    "content/campaigns/demo-2025/attachments/a.html",
 ];
 
 /// Folder of the small good site that hostile files lie over.
@@ -68,15 +76,33 @@ pub fn site(files: &[(&str, &[u8])]) {
 }
 
 /// One file of the kind that the first byte picks, with the other bytes in it.
-#[allow(dead_code, reason = "each target of the fuzzer uses one of the two")]
+#[allow(dead_code, reason = "each target of the fuzzer uses one of them")]
 pub fn content_file(data: &[u8]) {
     if let Some((kind, bytes)) = data.split_first() {
         site(&[(KINDS[usize::from(*kind) % KINDS.len()], bytes)]);
     }
 }
 
+/// One attached file of the kind that the first byte picks, behind the first bytes of that kind: readers go by those.
+#[allow(dead_code, reason = "each target of the fuzzer uses one of them")]
+pub fn attached_file(data: &[u8]) {
+    let heads: [(&str, &[u8]); 6] = [
+        ("a.pdf", b"%PDF-1.5\n"),
+        ("a.xls", b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"),
+        ("a.zip", b"PK\x03\x04"),
+        ("a.jpg", b"\xFF\xD8\xFF"),
+        ("a.csv", b""),
+        ("a.html", b""),
+    ];
+    if let Some((kind, bytes)) = data.split_first() {
+        let (name, head) = heads[usize::from(*kind) % heads.len()];
+        let path = format!("content/campaigns/demo-2025/attachments/{name}");
+        site(&[(&path, &[head, bytes].concat())]);
+    }
+}
+
 /// Several files: each is a byte for its kind, two for its length, and that many bytes, or as many as are left.
-#[allow(dead_code, reason = "each target of the fuzzer uses one of the two")]
+#[allow(dead_code, reason = "each target of the fuzzer uses one of them")]
 pub fn site_tree(data: &[u8]) {
     let mut files: Vec<(&str, &[u8])> = Vec::new();
     let mut rest = data;

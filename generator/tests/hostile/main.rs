@@ -239,6 +239,7 @@ fn mere_bytes_get_findings_or_a_site() {
         body::site_tree(&tree);
         let first = &files[0];
         body::content_file(&[&[first.0], first.1.as_slice()].concat());
+        body::attached_file(&[&[first.0], first.1.as_slice()].concat());
         Ok(())
     });
     tried.unwrap_or_else(|error| panic!("{error}"));
