@@ -17,7 +17,7 @@ const MOBILE: &str = "13800000001";
 const NAME: &str = "赵测试";
 
 /// Everything that must not be said.
-const SECRETS: [&str; 5] = [NUMBER, "20000101", MOBILE, "2022010101", NAME];
+const SECRETS: [&str; 6] = [NUMBER, "20000101", MOBILE, "2022010101", NAME, "2345678"];
 
 /// Declares attachments, so that they are published.
 fn attached(site: SiteTest, files: &[&str]) -> SiteTest {
@@ -106,7 +106,7 @@ fn leaky() -> SiteTest {
         .bytes(&format!("{FOLDER}/old.zip"), &zipped("guide.docx", &document()))
         .file(
             &format!("{FOLDER}/list.csv"),
-            &format!("姓名,学号\n{NAME},2022010101\n"),
+            &format!("姓名,学号,证件号\n{NAME},2022010101,E12345678\n"),
         )
         .file(&format!("{FOLDER}/{NUMBER}.txt"), "说明\n");
     attached(site, &["list.xlsx", "guide.docx", "guide.pdf", "old.zip", "list.csv"])
@@ -150,6 +150,13 @@ fn no_output_shows_what_was_found() {
             );
         }
     }
+}
+
+#[test]
+fn a_line_that_could_not_be_read_shows_no_number() {
+    let site = small_site().edit(SMALL, |text| format!("{text}phon: {MOBILE}\n"));
+    let run = site.run().expect_code(1).expect_text("phon");
+    silent("a field that nobody knows", &run.stderr);
 }
 
 #[test]
