@@ -1,0 +1,40 @@
+//! Times each network on a made-up input, the best of several: `speed [RUNS]`; milliseconds a run, on one core.
+//!
+//! What a network is given makes no difference to its time. `cargo xtask bench portrait` runs this, natively and in wasm.
+
+#![allow(
+    clippy::disallowed_methods,
+    reason = "this program tells how long something takes; nothing that it prints is compared"
+)]
+
+use std::time::Instant;
+
+use tassel_validator::portrait::Part;
+use tassel_validator::tflite::{Model, ModelError, Precision, Workspace};
+
+fn main() -> Result<(), ModelError> {
+    let runs = std::env::args().nth(1).and_then(|runs| runs.parse().ok()).unwrap_or(9);
+    let mut work = Workspace::default();
+    for part in Part::ALL {
+        if part == Part::Canonical {
+            continue;
+        }
+        let model = Model::read(part.bytes(), Precision::Fast)?;
+        let length = model.input_shape().iter().product::<usize>();
+        let input: Vec<f32> = (0..length)
+            .map(|index| (index * 7919 % 256) as f32 / 127.5 - 1.0)
+            .collect();
+        let mut best = f64::INFINITY;
+        for _ in 0..runs {
+            let start = Instant::now();
+            model.run(&mut work, &input)?;
+            best = best.min(start.elapsed().as_secs_f64() * 1e3);
+        }
+        println!(
+            "{:<46} {best:8.1} ms  {:6.1} MB",
+            part.file_name(),
+            work.bytes() as f64 / 1e6
+        );
+    }
+    Ok(())
+}

@@ -1,0 +1,165 @@
+//! CONV_2D: each output channel is a weighted sum over a window and all input channels.
+
+use super::super::gemm::{Activation, Panels, Whole, WholePanels, whole};
+use super::super::graph::{Precision, Value};
+use super::window::{Fields, Window};
+use super::{Call, Made, Make, Result, Scratch, misfit};
+
+/// Numbers laid out at a time for windows larger than a point: they stay in the second cache.
+const LAID_OUT: usize = 32 * 1024;
+
+#[derive(Debug)]
+enum Weights {
+    Floats(Panels),
+    Whole(WholePanels),
+}
+
+#[derive(Debug)]
+struct Conv {
+    window: Window,
+    weights: Weights,
+    activation: Activation,
+    pictures: usize,
+    inputs: usize,
+    outputs: usize,
+}
+
+pub(super) fn read(call: &Call<'_, '_>) -> Result<Made> {
+    let [pictures, rows, columns, inputs] = call.picture(0)?;
+    let [outputs, height, width, depth] = call.picture(1)?;
+    if depth != inputs {
+        return Err(misfit(
+            "weights for another number of channels",
+            &[call.shape(0)?, call.shape(1)?],
+        ));
+    }
+    let fields = Fields {
+        stride_x: 1,
+        stride_y: 2,
+        dilation: Some([4, 5]),
+    };
+    let window = Window::read(call, [rows, columns], [height, width], &fields)?;
+    let bias = call.bias(2, outputs)?;
+    let inside = height * width * inputs;
+    let weights = match (&call.tensor(1)?.value, call.precision) {
+        (Value::Packed(packed), Precision::Fast) if packed.scales.len() == outputs && packed.inner == inside => {
+            Weights::Whole(WholePanels::new(packed.weights, &packed.scales, &bias, inside))
+        }
+        _ => Weights::Floats(Panels::new(&call.floats(1)?, &bias, inside)),
+    };
+    let shape = vec![pictures, window.output[0], window.output[1], outputs];
+    let work = shape.iter().product::<usize>().saturating_mul(inside);
+    let conv = Conv {
+        window,
+        weights,
+        activation: call.activation(3)?,
+        pictures,
+        inputs,
+        outputs,
+    };
+    Ok(Made::make(conv, vec![call.operand(0)?], shape).costing(work))
+}
+
+impl Make for Conv {
+    fn run(&self, inputs: &[&[f32]], out: &mut [f32], scratch: &mut Scratch) {
+        let &[input] = inputs else { return };
+        let (before, after) = (input.len() / self.pictures, out.len() / self.pictures);
+        for (picture, out) in input.chunks_exact(before).zip(out.chunks_exact_mut(after)) {
+            match &self.weights {
+                Weights::Floats(panels) => self.in_floats(panels, picture, out, &mut scratch.floats),
+                Weights::Whole(panels) => self.in_whole(panels, picture, out, scratch),
+            }
+        }
+    }
+}
+
+impl Conv {
+    fn in_floats(&self, panels: &Panels, picture: &[f32], out: &mut [f32], laid: &mut Vec<f32>) {
+        if self.window.is_point() {
+            return panels.multiply(picture, self.activation, out);
+        }
+        for (rows, out) in self.in_strips(out) {
+            self.lay_out(
+                picture,
+                rows,
+                self.window.size[0] * self.window.size[1] * self.inputs,
+                laid,
+            );
+            panels.multiply(laid, self.activation, out);
+        }
+    }
+
+    fn in_whole(&self, panels: &WholePanels, picture: &[f32], out: &mut [f32], scratch: &mut Scratch) {
+        let (factor, unit) = panels.units(picture);
+        let inside = self.window.size[0] * self.window.size[1] * self.inputs;
+        let Scratch { pixels, pairs, .. } = scratch;
+        if self.window.is_point() {
+            in_pairs(picture, inside, |value| whole(*value, factor), pairs);
+            return panels.multiply(Whole { rows: pairs, unit }, self.activation, out);
+        }
+        let mut whole_picture = std::mem::take(pixels);
+        whole_picture.clear();
+        whole_picture.extend(picture.iter().map(|value| whole(*value, factor)));
+        let mut laid = Vec::new();
+        for (rows, out) in self.in_strips(out) {
+            self.lay_out(&whole_picture, rows, inside, &mut laid);
+            in_pairs(&laid, inside, |value| *value, pairs);
+            panels.multiply(Whole { rows: pairs, unit }, self.activation, out);
+        }
+        *pixels = whole_picture;
+    }
+
+    /// The output in strips of rows, so that what is laid out for one stays small.
+    fn in_strips<'o>(
+        &self,
+        out: &'o mut [f32],
+    ) -> impl Iterator<Item = (std::ops::Range<usize>, &'o mut [f32])> + use<'o> {
+        let [height, width] = self.window.output;
+        let per_row = self.window.size[0] * self.window.size[1] * self.inputs * width;
+        let rows = (LAID_OUT / per_row.max(1)).clamp(1, height.max(1));
+        let strips = out.chunks_mut((rows * width * self.outputs).max(1));
+        strips
+            .enumerate()
+            .map(move |(index, out)| (index * rows..((index + 1) * rows).min(height), out))
+    }
+
+    /// Writes the windows of some output rows one after the other; what lies outside the picture is 0.
+    fn lay_out<T: Copy + Default>(
+        &self,
+        picture: &[T],
+        rows: std::ops::Range<usize>,
+        inside: usize,
+        laid: &mut Vec<T>,
+    ) {
+        let width = self.window.output[1];
+        laid.clear();
+        laid.resize(rows.len() * width * inside, T::default());
+        let line = self.window.input[1] * self.inputs;
+        for (row, laid) in rows.zip(laid.chunks_exact_mut(width * inside)) {
+            for (tap_y, y) in self.window.taps(0, row) {
+                for (column, laid) in laid.chunks_exact_mut(inside).enumerate() {
+                    for (tap_x, x) in self.window.taps(1, column) {
+                        let to = (tap_y * self.window.size[1] + tap_x) * self.inputs;
+                        let from = y * line + x * self.inputs;
+                        laid[to..to + self.inputs].copy_from_slice(&picture[from..from + self.inputs]);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Rows of `length` values as rows of pairs, an odd last value beside a 0.
+fn in_pairs<T>(values: &[T], length: usize, whole: impl Fn(&T) -> i16, pairs: &mut Vec<[i16; 2]>) {
+    pairs.clear();
+    if length.is_multiple_of(2) {
+        pairs.extend(values.as_chunks::<2>().0.iter().map(|[a, b]| [whole(a), whole(b)]));
+        return;
+    }
+    for row in values.chunks_exact(length) {
+        pairs.extend(
+            row.chunks(2)
+                .map(|two| [two.first().map_or(0, &whole), two.get(1).map_or(0, &whole)]),
+        );
+    }
+}
