@@ -3,6 +3,7 @@
 use std::env;
 use std::process::ExitCode;
 
+mod models;
 mod run;
 mod setup;
 mod tasks;
@@ -23,6 +24,12 @@ cargo xtask <命令 | command>
                             only lint beside build, time and memory (1000 and 10000 unless said)
   bench limits [WORD]       量一量故意难为程序的输入要多少时间和内存
                             time and memory of inputs that are made to stall a program
+  bench portrait            量一量每个人脸模型要多少时间
+                            times each face model
+  accuracy DIR [OPTIONS]    用一批有标注的照片量一量检查的对错，打印成表；--write docs/accuracy.md 记下结果
+                            how often the checker is right on a labelled folder, as tables; --write FILE keeps them
+  models                    重新下载人脸模型，核对哈希值，写入 validator/models
+                            fetches the face models again, checks their hashes, writes validator/models
   help                      显示这段说明 | prints this text
 
 环境变量 | environment: CHROMIUM, CHROMEDRIVER 指定浏览器和驱动程序的位置 | paths of the browser and its driver
@@ -36,6 +43,8 @@ fn main() -> ExitCode {
         Some("test") => tasks::test(rest),
         Some("screenshots") => tasks::screenshots(rest),
         Some("bench") => tasks::bench(rest),
+        Some("accuracy") => tasks::accuracy(rest),
+        Some("models") => models::models(rest),
         Some("help" | "--help" | "-h") => {
             print!("{HELP}");
             return ExitCode::SUCCESS;

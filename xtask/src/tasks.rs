@@ -1,4 +1,4 @@
-//! The chores themselves: `site`, `test`, `screenshots` and `bench`.
+//! The chores themselves: `site`, `test`, `screenshots`, `bench` and `accuracy`.
 
 use std::process::ExitCode;
 
@@ -75,6 +75,9 @@ pub(crate) fn screenshots(args: &[String]) -> Result<ExitCode> {
 /// Times search in a real browser and checking beside building; with `lint` as the first argument only the latter, with `limits` inputs
 /// that are made to stall a program.
 pub(crate) fn bench(args: &[String]) -> Result<ExitCode> {
+    if let Some(("portrait", rest)) = args.split_first().map(|(first, rest)| (first.as_str(), rest)) {
+        return Ok(run::exit_code(example("speed", rest)?));
+    }
     setup::wasm_target()?;
     if let Some(("limits", rest)) = args.split_first().map(|(first, rest)| (first.as_str(), rest)) {
         let mut command = run::cargo()?;
@@ -96,5 +99,27 @@ pub(crate) fn bench(args: &[String]) -> Result<ExitCode> {
 fn bench_with(args: &[String]) -> Result<std::process::ExitStatus> {
     let mut command = run::cargo()?;
     command.args(["run", "--package", "tassel-tests", "--bin", "bench", "--"]);
+    run::show(command.args(args))
+}
+
+/// Scores the photo checks over a labelled folder; see `validator/examples/accuracy`.
+pub(crate) fn accuracy(args: &[String]) -> Result<ExitCode> {
+    Ok(run::exit_code(example("accuracy", args)?))
+}
+
+/// Runs one of the validator's examples in release.
+fn example(name: &str, args: &[String]) -> Result<std::process::ExitStatus> {
+    let mut command = run::cargo()?;
+    command.args([
+        "run",
+        "--release",
+        "--package",
+        "tassel-validator",
+        "--features",
+        "models",
+        "--example",
+        name,
+        "--",
+    ]);
     run::show(command.args(args))
 }
