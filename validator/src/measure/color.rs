@@ -13,14 +13,21 @@ pub struct Lab {
 
 /// sRGB (0…255, fractions allowed) to CIELAB, after IEC 61966-2-1 and CIE 15:2004.
 pub fn lab(rgb: [f64; 3]) -> Lab {
-    let [r, g, b] = rgb.map(|c| {
-        let c = c / 255.0;
-        if c <= 0.04045 {
-            c / 12.92
-        } else {
-            libm::pow((c + 0.055) / 1.055, 2.4)
-        }
-    });
+    lab_of_light(rgb.map(light))
+}
+
+/// One channel of sRGB (0…255, fractions allowed) as light, 0…1, after IEC 61966-2-1.
+pub fn light(channel: f64) -> f64 {
+    let c = channel / 255.0;
+    if c <= 0.04045 {
+        c / 12.92
+    } else {
+        libm::pow((c + 0.055) / 1.055, 2.4)
+    }
+}
+
+/// The channels' light (0…1, see [`light`]) to CIELAB.
+pub fn lab_of_light([r, g, b]: [f64; 3]) -> Lab {
     let x = (0.412_456_4 * r + 0.357_576_1 * g + 0.180_437_5 * b) / 0.950_47;
     let y = 0.212_672_9 * r + 0.715_152_2 * g + 0.072_175 * b;
     let z = (0.019_333_9 * r + 0.119_192 * g + 0.950_304_1 * b) / 1.088_83;
