@@ -84,7 +84,8 @@ fn shoulders(grid: &Grid, region: &[bool]) -> usize {
     side(inset).min(side(grid.columns - 1 - inset))
 }
 
-fn is_shaded(rgb: [f64; 3], wall: [f64; 3]) -> bool {
+/// Whether a colour is the wall's, darkened by a shadow.
+pub(super) fn is_shaded(rgb: [f64; 3], wall: [f64; 3]) -> bool {
     let dot = |p: [f64; 3], q: [f64; 3]| p[0] * q[0] + p[1] * q[1] + p[2] * q[2];
     let factor = dot(rgb, wall) / dot(wall, wall).max(1.0);
     FACTORS.contains(&factor) && rgb.iter().zip(wall).all(|(c, w)| (c - factor * w).abs() <= OFF_HUE)
