@@ -71,6 +71,22 @@ impl Pattern {
         }
     }
 
+    /// The name with the identity number in its place; `None` when the rule asks for something else that isn't known.
+    pub(crate) fn fill(&self, id_number: &str) -> Option<String> {
+        let text = |part: &Part| match part {
+            Part::Literal(literal) => Some(literal.clone()),
+            Part::IdNumber => Some(id_number.to_ascii_uppercase()),
+            Part::StudentId | Part::Name | Part::Any => None,
+        };
+        self.0.iter().map(text).collect()
+    }
+
+    /// Whether the identity number is all that a name needs.
+    pub(crate) fn needs_only_id_number(&self) -> bool {
+        let known = |part: &Part| matches!(part, Part::Literal(_) | Part::IdNumber);
+        self.0.contains(&Part::IdNumber) && self.0.iter().all(known)
+    }
+
     /// Whether a file name (no folders) fits; literals are compared without regard to ASCII case.
     pub(crate) fn check(&self, name: &str) -> Result<(), Mismatch> {
         fit(&self.0, name)

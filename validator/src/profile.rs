@@ -386,6 +386,22 @@ pub enum Policy {
     Habitual,
 }
 
+impl SizeRule {
+    /// Whether a photo may have that many px.
+    pub fn allows(&self, width: u32, height: u32) -> bool {
+        if !self.exact.is_empty() {
+            return self.exact.contains(&[width, height]);
+        }
+        let above = self.min.is_none_or(|min| width >= min[0] && height >= min[1]);
+        let below = self.max.is_none_or(|max| width <= max[0] && height <= max[1]);
+        let shape = self.ratio.is_none_or(|[ratio_width, ratio_height]| {
+            let wanted = f64::from(height) * f64::from(ratio_width) / f64::from(ratio_height.max(1));
+            (f64::from(width) - wanted).abs() <= (wanted * self.ratio_tolerance).max(1.0)
+        });
+        above && below && shape
+    }
+}
+
 impl Profile {
     /// Thresholds for a check: by its id, else by its class (the part before the dot), else `default`, else 0.5 and 0.8.
     pub fn threshold(&self, check_id: &str) -> Threshold {
