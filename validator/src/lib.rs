@@ -5,6 +5,7 @@
 //! → [`measure`] (numbers only) → `judge` (profile × numbers → checks). `measure` never knows a limit, `judge` never touches a pixel.
 
 pub mod container;
+pub mod fix;
 pub mod id_number;
 mod judge;
 mod limits;
@@ -12,10 +13,12 @@ pub mod measure;
 mod name;
 mod options;
 pub mod pixels;
+pub mod portrait;
 mod profile;
 mod profile_check;
 mod profile_spec;
 mod report;
+pub mod tflite;
 mod words;
 
 #[cfg(feature = "yaml")]
@@ -31,5 +34,7 @@ pub use profile::{
     NameRule, Policy, Pose, Profile, SizeRule, Source, Threshold, Unit,
 };
 pub use profile_spec::{BackgroundSpec, FileSpec, GeometrySpec, PoseSpec, ProfileError, ProfileSpec};
-pub use report::{CHECK_IDS, Check, FileFacts, Fix, Limit, Millis, Report, Status, Value, Verdict};
+pub use report::{
+    CHECK_IDS, Check, FaceFacts, FileFacts, Fix, IsoMeasure, Limit, Millis, Report, Status, Value, Verdict,
+};
 pub use words::{Requirement, check_title, requirements, seen_color};

@@ -1,5 +1,7 @@
 //! What a caller hands in: the photo, the language of the words, the clock.
 
+use crate::portrait::Models;
+
 /// One photo as it came: its bytes and the name it was given.
 #[derive(Debug, Clone, Copy)]
 pub struct Photo<'a> {
@@ -42,6 +44,10 @@ pub struct Options<'a> {
     pub lang: Lang,
     /// Where the report's `ms` come from.
     pub clock: &'a dyn Clock,
+    /// The face models; without them only what needs no model is judged, and everything else is skipped.
+    pub models: Option<&'a Models>,
+    /// Whether the measures of ISO/IEC 29794-5 are reported too.
+    pub measures: bool,
 }
 
 impl Default for Options<'_> {
@@ -49,6 +55,8 @@ impl Default for Options<'_> {
         Options {
             lang: Lang::Zh,
             clock: &NoClock,
+            models: None,
+            measures: false,
         }
     }
 }

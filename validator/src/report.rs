@@ -20,6 +20,42 @@ pub const CHECK_IDS: &[&str] = &[
     "file.name",
     "bg.color",
     "bg.uniform",
+    "bg.objects",
+    "face.count",
+    "geom.center",
+    "geom.crown",
+    "geom.eye_line",
+    "geom.face_width",
+    "pose.roll",
+    "pose.yaw",
+    "pose.pitch",
+    "eyes.open",
+    "eyes.redeye",
+    "mouth.closed",
+    "glasses",
+    "headwear",
+    "hair.brows",
+    "hair.ears",
+    "face.occlusion",
+    "jewelry",
+    "clothes.contrast",
+    "light.over",
+    "light.under",
+    "light.even",
+    "light.hotspot",
+    "color.cast",
+    "color.contrast",
+    "color.grey",
+    "sharp.focus",
+    "sharp.resolution",
+    "noise",
+    "retouch",
+    "artefact.compression",
+    "artefact.fringe",
+    "overlay.border",
+    "overlay.text",
+    "spoof.recapture",
+    "style.cartoon",
 ];
 
 /// What one photo looks like under one profile.
@@ -33,10 +69,29 @@ pub struct Report {
     pub verdict: Verdict,
     /// What the file says about itself.
     pub photo: FileFacts,
+    /// Where the face is; absent when there is none, or when none was looked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub face: Option<FaceFacts>,
     /// One entry per check, in the order of [`CHECK_IDS`].
     pub checks: Vec<Check>,
+    /// Measures of ISO/IEC 29794-5, when they were asked for and there is a face.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub measures: Vec<IsoMeasure>,
     /// How long it took.
     pub ms: Millis,
+}
+
+/// One measure of ISO/IEC 29794-5; see [`crate::measure::iso`].
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct IsoMeasure {
+    /// The standard's name for it.
+    pub name: String,
+    /// As it is measured, in the measure's own unit.
+    #[serde(serialize_with = "number")]
+    pub native: f64,
+    /// As the standard maps it, 0…100; 100 = good.
+    #[serde(serialize_with = "number")]
+    pub scalar: f64,
 }
 
 /// The whole photo's result.
@@ -97,6 +152,38 @@ pub struct FileFacts {
     /// JPEG quality factor 1…100 estimated from the quantisation tables.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub jpeg_quality: Option<u8>,
+}
+
+/// Where the face is and how it is held: px of the upright photo, degrees.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct FaceFacts {
+    /// x, y, width, height, as the detector saw it.
+    #[serde(rename = "box", serialize_with = "numbers")]
+    pub area: [f64; 4],
+    /// Centres of the irises, `[x, y]`, the one on the picture's left first.
+    #[serde(serialize_with = "pairs")]
+    pub eyes: [[f64; 2]; 2],
+    /// Top of the hair's outline, from the upper edge; with the segmenter.
+    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "number_opt")]
+    pub crown_y: Option<f64>,
+    /// Lowest point of the chin, from the upper edge.
+    #[serde(serialize_with = "number")]
+    pub chin_y: f64,
+    /// Between the outermost points of the cheeks.
+    #[serde(serialize_with = "number")]
+    pub face_width: f64,
+    /// The face's middle, from the left edge.
+    #[serde(serialize_with = "number")]
+    pub center_x: f64,
+    /// Lean of the eye line, clockwise.
+    #[serde(serialize_with = "number")]
+    pub roll: f64,
+    /// Turn to the person's left; with the canonical face.
+    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "number_opt")]
+    pub yaw: Option<f64>,
+    /// Nod downwards; with the canonical face.
+    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "number_opt")]
+    pub pitch: Option<f64>,
 }
 
 /// One rule's result.
@@ -167,6 +254,12 @@ pub struct Millis {
     /// Reading the container and decoding the pixels.
     #[serde(serialize_with = "number")]
     pub decode: f64,
+    /// Finding the face, its landmarks, expression and outline, and looking for the way up.
+    #[serde(default, serialize_with = "number")]
+    pub face: f64,
+    /// Telling hair, skin, clothes and background apart.
+    #[serde(default, serialize_with = "number")]
+    pub segment: f64,
     /// Everything.
     #[serde(serialize_with = "number")]
     pub total: f64,
@@ -180,6 +273,14 @@ fn number<S: Serializer>(x: impl std::borrow::Borrow<f64>, serializer: S) -> Res
     } else {
         serializer.serialize_f64(x)
     }
+}
+
+fn numbers<S: Serializer>(values: &[f64; 4], serializer: S) -> Result<S::Ok, S::Error> {
+    values.map(Value::Number).serialize(serializer)
+}
+
+fn pairs<S: Serializer>(values: &[[f64; 2]; 2], serializer: S) -> Result<S::Ok, S::Error> {
+    values.map(|pair| pair.map(Value::Number)).serialize(serializer)
 }
 
 fn number_opt<S: Serializer>(x: &Option<f64>, serializer: S) -> Result<S::Ok, S::Error> {

@@ -9,7 +9,7 @@
 mod common;
 
 use common::*;
-use tassel_validator::{Check, Fix, Lang, Limits, NoClock, Options, Status, Value, Verdict, builtin, check_oversize};
+use tassel_validator::{Check, Fix, Lang, Limits, Options, Status, Value, Verdict, builtin, check_oversize};
 
 /// `file.decode` fails, nothing that needs pixels is judged, and every open check has a sentence and a next step.
 fn refused(bytes: &[u8]) -> Check {
@@ -212,7 +212,7 @@ fn a_hundred_scans_and_more_are_not_decoded() {
 fn english_has_a_way_out_too() {
     let options = Options {
         lang: Lang::En,
-        clock: &NoClock,
+        ..Options::default()
     };
     let r = tassel_validator::check(
         &tassel_validator::Photo {
@@ -222,10 +222,10 @@ fn english_has_a_way_out_too() {
         &xueli(),
         &options,
     );
-    assert!(
-        r.checks.iter().all(|c| [&c.title, &c.message, &c.advice]
-            .iter()
-            .all(|t| t.chars().all(|x| x < '\u{2E80}'))),
-        "{r:#?}"
-    );
+    let is_english = |text: &str| text.chars().all(|x| x < '\u{2E80}');
+    for c in &r.checks {
+        // In brackets, a title may say what the official tool calls it.
+        let title = c.title.split('(').next().unwrap_or_default();
+        assert!([title, &c.message, &c.advice].into_iter().all(is_english), "{c:#?}");
+    }
 }

@@ -9,14 +9,17 @@
 mod common;
 
 use common::*;
-use tassel_validator::{Clock, Lang, NoClock, Options, Photo, Report, Status, check};
+use tassel_validator::{Clock, Lang, Options, Photo, Report, Status, check};
 
 /// 结论 · 量到的值 · 要求 · 怎么改, for every check.
 fn words(bytes: &[u8], name: &str, lang: Lang) -> String {
     let r = check(
         &Photo { bytes, file_name: name },
         &xueli(),
-        &Options { lang, clock: &NoClock },
+        &Options {
+            lang,
+            ..Options::default()
+        },
     );
     let line = |c: &tassel_validator::Check| {
         let status = serde_json::to_string(&c.status).unwrap();
@@ -121,6 +124,7 @@ fn times_come_from_the_callers_clock() {
         &Options {
             lang: Lang::Zh,
             clock: &clock,
+            ..Options::default()
         },
     );
     assert_eq!((r.ms.decode, r.ms.total), (10.0, 20.0));

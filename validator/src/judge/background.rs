@@ -2,7 +2,7 @@
 
 use super::Evidence;
 use super::draft::{Draft, below};
-use super::file::is_upside_down;
+use super::file::turns;
 use crate::measure::background::Background;
 use crate::measure::color::{delta_e2000, lab};
 use crate::options::Lang;
@@ -27,7 +27,7 @@ fn see(evidence: &Evidence, lang: Lang) -> Result<Option<&Background>, Text> {
             "",
         ));
     }
-    if is_upside_down(picture.upside_down) {
+    if turns(picture) != 0 {
         return Err(Text::new(
             lang.pick(
                 "照片转正之后再看背景。",

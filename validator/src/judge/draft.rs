@@ -50,6 +50,11 @@ impl Draft {
         }
     }
 
+    /// Whether it is this check's.
+    pub(super) fn is(&self, id: &str) -> bool {
+        self.id == id
+    }
+
     pub(super) fn number(mut self, value: f64, unit: &'static str, min: Option<f64>, max: Option<f64>) -> Draft {
         self.value = Some(Value::Number(value));
         self.unit = Some(unit);

@@ -1,12 +1,12 @@
 //! The `file.*` checks: everything but decoding is read from the container.
 
-use super::Evidence;
 use super::draft::{Draft, kept};
+use super::{Evidence, Picture};
 use crate::container::{Channels, Format};
 use crate::name::Pattern;
 use crate::options::Lang;
 use crate::pixels::NoPixels;
-use crate::profile::{ByteRange, ColorMode, DpiRule, Profile, SizeRule};
+use crate::profile::{ByteRange, ColorMode, DpiRule, Profile};
 use crate::report::Fix;
 use crate::words::{self, Text};
 
@@ -83,7 +83,7 @@ fn size(evidence: &Evidence, profile: &Profile, lang: Lang) -> Draft {
     let Some((w, h)) = evidence.container.upright_size().filter(|(w, h)| *w > 0 && *h > 0) else {
         return Draft::skip("file.size_px", words::no_pixels_reason(lang));
     };
-    let fits = size_fits(rule, w, h);
+    let fits = rule.allows(w, h);
     let target = rule.exact.first().copied().or(rule.min).unwrap_or([w, h]);
     let off = |is: u32, wanted: u32| (f64::from(is) - f64::from(wanted)).abs() / f64::from(wanted.max(1));
     let score = kept(fits, off(w, target[0]).max(off(h, target[1])));
@@ -93,19 +93,6 @@ fn size(evidence: &Evidence, profile: &Profile, lang: Lang) -> Draft {
         Fix::Retake
     };
     Draft::new("file.size_px", score, words::size(lang, (w, h), fits, rule), fix).word(format!("{w}×{h}"))
-}
-
-fn size_fits(rule: &SizeRule, w: u32, h: u32) -> bool {
-    if !rule.exact.is_empty() {
-        return rule.exact.contains(&[w, h]);
-    }
-    let above = rule.min.is_none_or(|min| w >= min[0] && h >= min[1]);
-    let below = rule.max.is_none_or(|max| w <= max[0] && h <= max[1]);
-    let shape = rule.ratio.is_none_or(|[rw, rh]| {
-        let wanted = f64::from(h) * f64::from(rw) / f64::from(rh.max(1));
-        (f64::from(w) - wanted).abs() <= (wanted * rule.ratio_tolerance).max(1.0)
-    });
-    above && below && shape
 }
 
 fn bytes(evidence: &Evidence, profile: &Profile, lang: Lang) -> Draft {
@@ -271,33 +258,37 @@ fn jpeg_quality(evidence: &Evidence, profile: &Profile, lang: Lang) -> Draft {
 fn orientation(evidence: &Evidence, lang: Lang) -> Draft {
     let exif = evidence.container.orientation;
     if exif != 1 {
-        return Draft::new(
-            "file.orientation",
-            0.0,
-            words::orientation(lang, exif, false),
-            Fix::Auto,
-        )
-        .number(f64::from(exif), "exif", None, None);
+        return Draft::new("file.orientation", 0.0, words::orientation(lang, exif, 0), Fix::Auto).number(
+            f64::from(exif),
+            "exif",
+            None,
+            None,
+        );
     }
     match &evidence.picture {
         Ok(picture) => {
-            let score = 1.0 - picture.upside_down.max(0.0);
-            Draft::new(
-                "file.orientation",
-                score,
-                words::orientation(lang, 1, is_upside_down(picture.upside_down)),
-                Fix::Auto,
-            )
-            .number(1.0, "exif", None, None)
+            let turns = turns(picture);
+            let score = match &picture.person {
+                Some(person) if person.turns != 0 => 0.1,
+                Some(person) if person.face.is_some() => 1.0,
+                _ => 1.0 - picture.upside_down.max(0.0),
+            };
+            Draft::new("file.orientation", score, words::orientation(lang, 1, turns), Fix::Auto)
+                .number(1.0, "exif", None, None)
         }
         // The header alone can't say that a picture stands upright.
         Err(_) => Draft::skip("file.orientation", words::no_pixels_reason(lang)),
     }
 }
 
-/// Where the picture itself says so clearly enough to mention it.
-pub(super) fn is_upside_down(measure: f64) -> bool {
-    measure > 0.2
+/// Quarter turns, clockwise, that would put the picture upright. A face knows best; where there is none, clothes and wall may tell.
+pub(super) fn turns(picture: &Picture) -> u8 {
+    match &picture.person {
+        Some(person) if person.turns != 0 || person.face.is_some() => person.turns,
+        // Clear enough to mention it.
+        _ if picture.upside_down > 0.2 => 2,
+        _ => 0,
+    }
 }
 
 fn name(evidence: &Evidence, profile: &Profile, lang: Lang) -> Draft {

@@ -1,18 +1,26 @@
 //! Profile × numbers → checks. Never touches a pixel: it is handed what was measured.
 
 mod background;
+mod detail;
 mod draft;
 mod file;
+mod geometry;
+mod light;
+mod look;
+mod seen;
+mod surroundings;
 
 use crate::container::{self, Channels, Container, Format};
 use crate::limits::Limits;
 use crate::measure::background::Background;
 use crate::measure::upside_down::upside_down;
-use crate::measure::{self, Grid};
+use crate::measure::{self, Grid, Looks, iso};
 use crate::options::{Options, Photo};
-use crate::pixels::{self, NoPixels};
+use crate::pixels::{self, NoPixels, Pixels};
+use crate::portrait::Scene;
 use crate::profile::Profile;
-use crate::report::{Check, FileFacts, Millis, Report, Status, Verdict};
+use crate::report::{CHECK_IDS, Check, FaceFacts, FileFacts, IsoMeasure, Millis, Report, Status, Verdict};
+use seen::Seen;
 
 /// Everything that the judges may look at.
 pub(crate) struct Evidence {
@@ -34,6 +42,20 @@ struct Picture {
     background: Option<Background>,
     /// Whether the grid was fine enough to say anything about the background.
     large_enough: bool,
+    /// What the face models saw; `None` without them.
+    person: Option<Person>,
+}
+
+/// What the face models saw, in numbers.
+struct Person {
+    /// Quarter turns, clockwise, that would put the face upright.
+    turns: u8,
+    /// The face, for the report.
+    face: Option<FaceFacts>,
+    /// All measures.
+    looks: Looks,
+    /// Those of ISO/IEC 29794-5, if they were asked for.
+    iso: Vec<IsoMeasure>,
 }
 
 /// Checks one photo. Never fails and never panics: what is wrong with the bytes is said in the report.
@@ -46,12 +68,21 @@ pub fn check(photo: &Photo<'_>, profile: &Profile, options: &Options<'_>) -> Rep
     let container = container::read(photo.bytes);
     let decoded = pixels::decode(photo.bytes, &container, &Limits::STANDARD);
     let decode_ms = options.clock.now_ms() - start;
+    let mut times = Millis {
+        decode: decode_ms,
+        ..Millis::default()
+    };
     let picture = decoded.map(|pixels| {
         let grid = Grid::new(&pixels);
+        let scene = options.models.and_then(|models| models.look(&pixels, options.clock));
+        if let Some(scene) = &scene {
+            (times.face, times.segment) = (scene.ms.face, scene.ms.segment);
+        }
         Picture {
             upside_down: upside_down(&grid),
             background: measure::background::background(&grid),
             large_enough: grid.columns >= 16 && grid.rows >= 16,
+            person: scene.map(|scene| person(&scene, &pixels, options.measures)),
         }
     });
     let evidence = Evidence {
@@ -61,11 +92,18 @@ pub fn check(photo: &Photo<'_>, profile: &Profile, options: &Options<'_>) -> Rep
         picture,
     };
     let mut report = judge(&evidence, photo.file_name, profile, options);
-    report.ms = Millis {
-        decode: decode_ms,
-        total: options.clock.now_ms() - start,
-    };
+    times.total = options.clock.now_ms() - start;
+    report.ms = times;
     report
+}
+
+fn person(scene: &Scene, photo: &Pixels, measures: bool) -> Person {
+    Person {
+        turns: scene.turns,
+        face: scene.face_facts(),
+        looks: Looks::of(scene, photo),
+        iso: if measures { iso::measures(scene) } else { Vec::new() },
+    }
 }
 
 /// The report for a file that is larger than [`Limits::max_bytes`], from its size alone: ask before reading it into memory.
@@ -86,16 +124,35 @@ fn refuse(len: u64, format: Option<Format>, file_name: &str, profile: &Profile, 
 
 fn judge(evidence: &Evidence, file_name: &str, profile: &Profile, options: &Options<'_>) -> Report {
     let lang = options.lang;
-    let drafts = file::all(evidence, profile, lang)
+    let seen = Seen::of(evidence);
+    let families = [
+        file::all(evidence, profile, lang),
+        background::all(evidence, profile, lang),
+        geometry::all(evidence, &seen, profile, lang),
+        look::all(evidence, &seen, profile, lang),
+        light::all(evidence, &seen, profile, lang),
+        detail::all(evidence, &seen, profile, lang),
+        surroundings::all(evidence, &seen, profile, lang),
+    ];
+    let mut checks: Vec<Check> = families
         .into_iter()
-        .chain(background::all(evidence, profile, lang));
-    let checks: Vec<Check> = drafts.map(|draft| draft.finish(profile, lang)).collect();
+        .flatten()
+        .map(|draft| draft.finish(profile, lang))
+        .collect();
+    checks.sort_by_key(|check| CHECK_IDS.iter().position(|id| *id == check.id));
+    let person = evidence
+        .picture
+        .as_ref()
+        .ok()
+        .and_then(|picture| picture.person.as_ref());
     Report {
         file: file_name.to_owned(),
         profile: profile.id.clone(),
         verdict: verdict(&checks),
         photo: facts(evidence),
+        face: person.and_then(|person| person.face.clone()),
         checks,
+        measures: person.map(|person| person.iso.clone()).unwrap_or_default(),
         ms: Millis::default(),
     }
 }

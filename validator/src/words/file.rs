@@ -317,8 +317,8 @@ pub(crate) fn jpeg_quality(lang: Lang, quality: Quality, min: u8) -> Text {
     )
 }
 
-/// What was seen of the direction: the EXIF mark, or how much the picture itself looks upside down.
-pub(crate) fn orientation(lang: Lang, exif: u8, upside_down: bool) -> Text {
+/// What was seen of the direction: the EXIF mark, or by how many quarter turns, clockwise, the picture itself has to be turned.
+pub(crate) fn orientation(lang: Lang, exif: u8, turns: u8) -> Text {
     if exif != 1 {
         let turn = match exif {
             3 => lang.pick("转 180°", "turned by 180°"),
@@ -338,14 +338,33 @@ pub(crate) fn orientation(lang: Lang, exif: u8, upside_down: bool) -> Text {
         );
         return Text::new(message, advice);
     }
-    if upside_down {
-        return Text::new(
-            lang.pick("照片看上去是倒过来的。", "The photo seems to be upside down."),
-            lang.pick(
-                "用看图软件旋转 180° 后另存。",
-                "Turn it by 180° in a picture program and save it.",
-            ),
-        );
+    let side = |zh: &'static str, en: &'static str, zh_turn: &'static str, en_turn: &'static str| {
+        let advice = match lang {
+            Lang::Zh => format!("用看图软件{zh_turn}后另存。"),
+            Lang::En => format!("Turn it {en_turn} in a picture program and save it."),
+        };
+        Text::new(lang.pick(zh, en), advice)
+    };
+    match turns {
+        0 => {}
+        1 => {
+            let (zh, en) = (
+                "照片是横着的，头朝左。",
+                "The photo lies on its side, the head to the left.",
+            );
+            return side(zh, en, "顺时针旋转 90°", "clockwise by 90°");
+        }
+        3 => {
+            let (zh, en) = (
+                "照片是横着的，头朝右。",
+                "The photo lies on its side, the head to the right.",
+            );
+            return side(zh, en, "逆时针旋转 90°", "anticlockwise by 90°");
+        }
+        _ => {
+            let (zh, en) = ("照片看上去是倒过来的。", "The photo seems to be upside down.");
+            return side(zh, en, "旋转 180°", "by 180°");
+        }
     }
     Text::new(
         lang.pick("照片是正的，没有旋转标记。", "Upright, without a rotation mark."),

@@ -1,8 +1,14 @@
 //! Every word that people read: titles, messages, advice, in Chinese and English. Nothing here decides anything.
 
 mod background;
+pub(crate) mod detail;
 mod file;
+pub(crate) mod fix;
+pub(crate) mod geometry;
+pub(crate) mod light;
+pub(crate) mod look;
 mod rules;
+pub(crate) mod surroundings;
 mod titles;
 
 pub use background::seen_color;

@@ -32,6 +32,19 @@ impl Picture {
         }
     }
 
+    /// A picture by a rule for each pixel.
+    pub(crate) fn from_fn(width: usize, height: usize, at: impl Fn(usize, usize) -> [u8; 3]) -> Picture {
+        let mut picture = Picture::wall(width, height, [0; 3]);
+        picture.paint(|x, y, _| at(x, y));
+        picture
+    }
+
+    /// The colour of a pixel inside.
+    pub(crate) fn at(&self, x: usize, y: usize) -> [u8; 3] {
+        let first = (y * self.width + x) * 3;
+        [self.rgb[first], self.rgb[first + 1], self.rgb[first + 2]]
+    }
+
     /// A portrait of 480×640 proportions at any size.
     pub(crate) fn portrait(width: usize, height: usize, wall: [u8; 3]) -> Picture {
         Picture::wall(width, height, wall).with_sitter()
