@@ -49,7 +49,7 @@ pub enum Command {
     Serve(Serve),
     /// 按班级名单排出各班的拍摄时间
     Timetable(Timetable),
-    /// 检查照片文件（只在本机，不上传）
+    /// 检查、修改照片文件（只在本机，不上传）
     Photo(Photo),
     /// 列出 content/ 里能写的字段：给编辑器的 JSON Schema，或给人看的说明
     Schema(Schema),
@@ -332,6 +332,8 @@ pub struct Photo {
 pub enum PhotoCommand {
     /// 按一套照片规则检查文件或文件夹
     Check(PhotoCheck),
+    /// 把能改的改好，另存一份：转正、裁剪、尺寸、大小、分辨率、文件名；不修图，不换背景
+    Fix(PhotoFix),
 }
 
 /// `tassel photo check`.
@@ -342,7 +344,7 @@ pub enum PhotoCommand {
 )]
 #[command(override_usage = "tassel photo check <文件或文件夹>… [选项]")]
 pub struct PhotoCheck {
-    /// 照片文件或文件夹
+    /// 照片文件或文件夹；写 - 就从标准输入读一份清单，每行一个
     #[arg(required = true, value_name = "文件或文件夹", help_heading = "参数")]
     pub paths: Vec<PathBuf>,
     /// 照片规则：自带的，或 --root 里 content/photo-profiles/ 的；不写就是 xueli2017
@@ -351,7 +353,7 @@ pub struct PhotoCheck {
     /// 到哪里找 content/photo-profiles/；不写就是当前文件夹
     #[arg(long, default_value = ".", value_name = "文件夹", hide_default_value = true)]
     pub root: PathBuf,
-    /// 结果怎么列出：human 给人看（不写就是它），json 一个数组，jsonl 每张照片一行
+    /// 结果怎么列出：human 给人看（不写就是它），csv 表格，json 一个数组，jsonl 每张照片一行
     #[arg(
         long,
         value_enum,
@@ -371,6 +373,78 @@ pub struct PhotoCheck {
         hide_possible_values = true
     )]
     pub lang: PhotoLang,
+    /// 再列出 ISO/IEC 29794-5 的各项量值（json、jsonl 里）
+    #[arg(long)]
+    pub measures: bool,
+}
+
+/// `tassel photo fix`.
+#[derive(ClapArgs)]
+#[command(
+    help_template = "{about}\n\n用法：{usage}\n\n{all-args}\n",
+    next_help_heading = "选项"
+)]
+#[command(override_usage = "tassel photo fix <文件或文件夹>… [选项]")]
+pub struct PhotoFix {
+    /// 照片文件或文件夹
+    #[arg(required = true, value_name = "文件或文件夹", help_heading = "参数")]
+    pub paths: Vec<PathBuf>,
+    /// 照片规则：自带的，或 --root 里 content/photo-profiles/ 的；不写就是 xueli2017
+    #[arg(long, default_value = "xueli2017", value_name = "规则", hide_default_value = true)]
+    pub profile: String,
+    /// 到哪里找 content/photo-profiles/；不写就是当前文件夹
+    #[arg(long, default_value = ".", value_name = "文件夹", hide_default_value = true)]
+    pub root: PathBuf,
+    /// 改好的照片放到哪个文件夹，那里同名的会被换掉；不写就放在原照片旁边，叫 原名.fixed.jpg，什么都不覆盖
+    #[arg(long, value_name = "文件夹")]
+    pub out: Option<PathBuf>,
+    /// 证件号，只用来取文件名，不保存，也不显示；只能配一张照片
+    #[arg(long, value_name = "证件号")]
+    pub id_number: Option<String>,
+    /// 结果怎么列出：human 给人看（不写就是它），json 一个数组
+    #[arg(
+        long,
+        value_enum,
+        default_value = "human",
+        value_name = "格式",
+        hide_default_value = true,
+        hide_possible_values = true
+    )]
+    pub format: FixFormat,
+    /// 结果用什么语言：zh 中文（不写就是它），en English
+    #[arg(
+        long,
+        value_enum,
+        default_value = "zh",
+        value_name = "语言",
+        hide_default_value = true,
+        hide_possible_values = true
+    )]
+    pub lang: PhotoLang,
+}
+
+/// Without the identity number: those are never logged.
+impl std::fmt::Debug for PhotoFix {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("PhotoFix")
+            .field("paths", &self.paths)
+            .field("profile", &self.profile)
+            .field("root", &self.root)
+            .field("out", &self.out)
+            .field("id_number", &self.id_number.is_some())
+            .field("format", &self.format)
+            .field("lang", &self.lang)
+            .finish()
+    }
+}
+
+/// How the result of mending is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FixFormat {
+    /// 给人看
+    Human,
+    /// 一个 JSON 数组
+    Json,
 }
 
 /// How photo reports are printed.
@@ -378,6 +452,8 @@ pub struct PhotoCheck {
 pub enum PhotoFormat {
     /// 给人看
     Human,
+    /// 表格，每张照片一行
+    Csv,
     /// 一个 JSON 数组
     Json,
     /// 每张照片一行 JSON
