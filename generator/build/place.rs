@@ -43,6 +43,7 @@ impl Place {
             "generator/build",
             "validator/Cargo.toml",
             "validator/src",
+            "validator/models",
             "validator/profiles",
             "validator-wasm/Cargo.toml",
             "validator-wasm/src",

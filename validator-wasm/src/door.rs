@@ -1,7 +1,21 @@
 //! JSON in, JSON out: the validator as the worker sees it. Runs natively too, so that tests compare both.
 
+use std::cell::RefCell;
+
 use serde_json::from_str;
+use tassel_validator::portrait::{Models, Part};
 use tassel_validator::{Clock, Lang, Options, Photo, Profile, Report};
+
+thread_local! {
+    /// The models that have arrived; a worker, like a page, is one thread.
+    static MODELS: RefCell<Models> = RefCell::default();
+}
+
+/// Keeps a model, named by its place in [`Part::ALL`]. False when the bytes aren't that model; checks that need it are skipped then.
+pub fn keep_model(place: usize, bytes: &[u8]) -> bool {
+    let part = Part::ALL.get(place);
+    part.is_some_and(|part| MODELS.with_borrow_mut(|models| models.add(*part, bytes).is_ok()))
+}
 
 /// Checks one photo and returns the report as JSON; `lang` is `zh` or `en`, anything else is read as `zh`.
 ///
@@ -9,15 +23,19 @@ use tassel_validator::{Clock, Lang, Options, Photo, Profile, Report};
 /// A sentence when `profile_json` is not a profile.
 pub fn report(bytes: &[u8], file_name: &str, profile_json: &str, lang: &str) -> Result<String, String> {
     let profile = profile(profile_json)?;
-    let options = Options {
-        lang: language(lang),
-        clock: &BrowserClock,
-    };
-    json(&tassel_validator::check(
-        &Photo { bytes, file_name },
-        &profile,
-        &options,
-    ))
+    MODELS.with_borrow(|models| {
+        let options = Options {
+            lang: language(lang),
+            clock: &BrowserClock,
+            models: models.can_look().then_some(models),
+            measures: false,
+        };
+        json(&tassel_validator::check(
+            &Photo { bytes, file_name },
+            &profile,
+            &options,
+        ))
+    })
 }
 
 /// As [`report`], for a file of `bytes` bytes that is too large to be read.
@@ -29,6 +47,8 @@ pub fn report_oversize(bytes: u64, file_name: &str, profile_json: &str, lang: &s
     let options = Options {
         lang: language(lang),
         clock: &BrowserClock,
+        models: None,
+        measures: false,
     };
     json(&tassel_validator::check_oversize(bytes, file_name, &profile, &options))
 }

@@ -19,10 +19,17 @@ mod worker;
 
 use wasm_bindgen::prelude::*;
 
-pub use door::{report, report_oversize};
+pub use door::{keep_model, report, report_oversize};
 pub use number::measured;
 pub use profiles::{Choice, Profiles};
 pub use verdict::{Summary, summary};
+
+/// Keeps a face model; `place` counts the models in the order of `tassel_validator::portrait::Part::ALL`. False when the bytes aren't
+/// that model.
+#[wasm_bindgen]
+pub fn add_model(place: u32, bytes: &[u8]) -> bool {
+    keep_model(place as usize, bytes)
+}
 
 /// Checks one photo: its bytes, its name, the profile as JSON, `zh` or `en`. Returns the report as JSON.
 ///
@@ -44,11 +51,12 @@ pub fn check_oversize(bytes: f64, file_name: &str, profile_json: &str, lang: &st
 
 /// Brings the self-check page to life: seals it, proves the seal, enables the file input.
 ///
-/// `module` is the compiled `WebAssembly.Module` and `glue` the text of its script; both go to the worker, which can fetch nothing.
+/// `module` is the compiled `WebAssembly.Module`, `glue` the text of its script, `models` an array with an `ArrayBuffer` for each face
+/// model, or `null` for one that could not be had; all go to the worker, which can fetch nothing.
 ///
 /// # Errors
 /// The name of the paragraph `[data-trouble]` to show: `unsealed`, or `crash` when the page lacks an element.
 #[wasm_bindgen]
-pub async fn start(module: JsValue, glue: String) -> Result<(), JsValue> {
-    page::start(module, glue).await
+pub async fn start(module: JsValue, glue: String, models: js_sys::Array) -> Result<(), JsValue> {
+    page::start(module, glue, models).await
 }

@@ -3,7 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use js_sys::ArrayBuffer;
+use js_sys::{Array, ArrayBuffer};
 use tassel_validator::{Lang, Limits, Profile, Report};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -43,14 +43,14 @@ struct Page {
 }
 
 /// See [`crate::start`].
-pub(crate) async fn start(module: JsValue, glue: String) -> Result<(), JsValue> {
+pub(crate) async fn start(module: JsValue, glue: String, models: Array) -> Result<(), JsValue> {
     let (profiles, profile) = chosen_profile()?;
     name_profile(&profile)?;
     list::draw_requirements(&profile)?;
     if !seal::seal().await? {
         return Err(JsValue::from_str("unsealed"));
     }
-    let checker = Checker::new(module, &glue);
+    let checker = Checker::new(module, &glue, models);
     let in_worker = checker.warm_up().await;
     let proof = Proof::begin()?;
     if in_worker {

@@ -17,7 +17,12 @@
     return fetch(message.probe, { cache: 'no-store' }).then(
       function () { return 'unsealed'; },
       function () {
-        return wasm_bindgen({ module_or_path: message.module }).then(function () { return 'ready'; });
+        return wasm_bindgen({ module_or_path: message.module }).then(function () {
+          message.models.forEach(function (model, place) {
+            if (model) { wasm_bindgen.add_model(place, new Uint8Array(model)); }
+          });
+          return 'ready';
+        });
       }
     );
   }

@@ -51,6 +51,8 @@ pub(crate) struct Done {
 pub(crate) struct Checker {
     module: JsValue,
     source: String,
+    /// Buffers of the face models, `null` for each that is missing; every new worker gets a copy.
+    models: Array,
     worker: RefCell<Option<Worker>>,
     /// Number of the check that was asked for last.
     turn: Cell<u32>,
@@ -58,12 +60,13 @@ pub(crate) struct Checker {
 }
 
 impl Checker {
-    /// `module` is the compiled module, `glue` the text of its script.
-    pub(crate) fn new(module: JsValue, glue: &str) -> Self {
+    /// `module` is the compiled module, `glue` the text of its script, `models` the face models' buffers.
+    pub(crate) fn new(module: JsValue, glue: &str, models: Array) -> Self {
         let source = format!("{glue}\n{}", include_str!("worker.js"));
         Self {
             module,
             source,
+            models,
             worker: RefCell::default(),
             turn: Cell::default(),
             running: Cell::default(),
@@ -107,7 +110,7 @@ impl Checker {
         self.warm_up().await;
         let worker = self.worker.borrow().clone();
         let Some(worker) = worker else {
-            return in_page(job).await;
+            return in_page(job, &self.models).await;
         };
         let message = message(job).map_err(|_| Failure::Crash)?;
         read(JsFuture::from(exchange(&worker, &message, PHOTO_MS)).await)
@@ -125,7 +128,11 @@ impl Checker {
         let blob = Blob::new_with_str_sequence_and_options(&Array::of1(&self.source.as_str().into()), &kind)?;
         let address = Url::create_object_url_with_blob(&blob)?;
         let worker = Worker::new(&address)?;
-        let hello = object(&[("module", self.module.clone()), ("probe", probe_address()?.into())])?;
+        let hello = object(&[
+            ("module", self.module.clone()),
+            ("models", self.models.clone().into()),
+            ("probe", probe_address()?.into()),
+        ])?;
         let answer = JsFuture::from(exchange(&worker, &hello, START_MS)).await;
         Url::revoke_object_url(&address)?;
         let state = answer.and_then(|event| field(&event, "state"));
@@ -177,9 +184,16 @@ fn read(answer: Result<JsValue, JsValue>) -> Result<Done, Failure> {
     })
 }
 
-async fn in_page(job: &Job) -> Result<Done, Failure> {
+async fn in_page(job: &Job, models: &Array) -> Result<Done, Failure> {
     // The page says "checking" before it is busy.
     pause(50).await.map_err(|_| Failure::Crash)?;
+    for (place, model) in (0..).zip(models.iter()) {
+        if let Some(buffer) = model.dyn_ref::<ArrayBuffer>() {
+            crate::add_model(place, &Uint8Array::new(buffer).to_vec());
+            // It is kept now; another photo must not read it again.
+            models.set(place, JsValue::NULL);
+        }
+    }
     let bytes = Uint8Array::new(&job.bytes).to_vec();
     let report = crate::report(&bytes, &job.name, &job.profile, job.lang).map_err(|_| Failure::Crash)?;
     Ok(Done { report, requests: 0 })

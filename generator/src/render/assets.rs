@@ -5,6 +5,17 @@ use crate::embedded;
 use crate::pages::{css, decode, has_scheme, relative, resolve};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use std::collections::{BTreeMap, BTreeSet};
+use tassel_validator::portrait::Part;
+
+/// The name of a face model as templates use it.
+fn model(part: Part) -> String {
+    format!("models/{}", part.file_name())
+}
+
+/// All of them, in the order in which the self-check's program counts them.
+pub(super) fn models() -> Vec<String> {
+    Part::ALL.map(model).into()
+}
 
 /// Asset names as templates use them, with their published paths and bytes.
 #[derive(Debug, Clone, Default)]
@@ -24,6 +35,9 @@ impl Assets {
         assets.sheets(&sheets);
         assets.add("tassel_validator.wasm", embedded::WASM.to_vec());
         assets.add("tassel_validator.js", embedded::WASM_JS.as_bytes().to_vec());
+        for part in Part::ALL {
+            assets.add(&model(part), part.bytes().to_vec());
+        }
         assets
     }
 

@@ -1,7 +1,7 @@
 //! What each kind of page hands to its template.
 
 use super::markdown::{Target, paragraphs, render_markdown};
-use super::{Assets, Settings, search};
+use super::{Assets, Settings, assets, search};
 use crate::derive::campaign::NoticeView;
 use crate::derive::facts::facts;
 use crate::derive::faq::QuestionView;
@@ -472,6 +472,7 @@ fn self_check<'a>(world: &World<'_>, context: &mut Map, ids: impl Iterator<Item 
     let choice: Vec<(String, String)> = profiles.values().map(|p| (p.id.clone(), p.name.clone())).collect();
     let json = serde_json::json!({ "default": default, "profiles": profiles }).to_string();
     context.insert("profile", view);
+    context.insert("face_models", shown(assets::models()));
     context.insert("profiles", shown(&choice));
     context.insert("profiles_json", Value::from_safe_string(json.replace('<', "\\u003c")));
 }

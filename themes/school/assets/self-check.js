@@ -21,11 +21,22 @@
     }
   }
 
-  function load(name, read) {
-    return fetch(root.getAttribute('data-' + name)).then(function (answer) {
+  function get(address, read) {
+    return fetch(address).then(function (answer) {
       if (!answer.ok) { throw new Error(String(answer.status)); }
       return answer[read]();
-    }).catch(function () { throw 'download'; });
+    });
+  }
+
+  function load(name, read) {
+    return get(root.getAttribute('data-' + name), read).catch(function () { throw 'download'; });
+  }
+
+  // The face models. One that can't be had leaves its checks out; the rest goes on without it.
+  function models() {
+    return Promise.all(root.getAttribute('data-models').split(' ').map(function (address) {
+      return get(address, 'arrayBuffer').catch(function () { return null; });
+    }));
   }
 
   // Bytes that are a module but may not be compiled: a browser that does not know 'wasm-unsafe-eval'.
@@ -42,7 +53,7 @@
   if (location.protocol === 'file:') { trouble('file'); return; }
   if (!supported()) { trouble('browser'); return; }
   // Not streaming: that would need a server which knows the type application/wasm.
-  Promise.all([load('wasm', 'arrayBuffer').then(compile), load('glue', 'text')]).then(function (parts) {
-    return wasm_bindgen({ module_or_path: parts[0] }).then(function () { return wasm_bindgen.start(parts[0], parts[1]); });
+  Promise.all([load('wasm', 'arrayBuffer').then(compile), load('glue', 'text'), models()]).then(function (parts) {
+    return wasm_bindgen({ module_or_path: parts[0] }).then(function () { return wasm_bindgen.start(parts[0], parts[1], parts[2]); });
   }).catch(function (error) { trouble(typeof error === 'string' ? error : 'crash'); });
 })();
