@@ -1,11 +1,13 @@
 //! Photos made on the spot: one that meets every file rule of a graduation photo, and the bad ones that people hand in.
 //!
-//! Nobody is pictured: a smooth bust before a plain background, with a fixed grain so that the bytes come out as from a camera.
+//! Nobody is pictured: a drawn mannequin (`tests/data/mannequin`) before a plain background, with a fixed grain so that the bytes come
+//! out as from a camera.
 
 use std::fs::File;
 use std::io::Cursor;
 use std::path::Path;
 
+use image::imageops::FilterType;
 use image::{DynamicImage, ImageBuffer, ImageFormat, Rgb, RgbImage};
 use jpeg_encoder::{ColorType, Encoder, PixelDensity};
 
@@ -31,6 +33,22 @@ pub struct Jpeg {
     pub orientation: Option<u8>,
     /// Several passes instead of one from top to bottom.
     pub progressive: bool,
+    /// What is wrong with the person.
+    pub look: Look,
+}
+
+/// What is wrong with the mannequin.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Look {
+    /// Nothing.
+    #[default]
+    Plain,
+    /// Both eyes are closed.
+    EyesClosed,
+    /// The mouth is open and shows teeth.
+    MouthOpen,
+    /// A hat.
+    Hat,
 }
 
 impl Default for Jpeg {
@@ -43,6 +61,7 @@ impl Default for Jpeg {
             quality: None,
             orientation: None,
             progressive: false,
+            look: Look::Plain,
         }
     }
 }
@@ -50,7 +69,7 @@ impl Default for Jpeg {
 impl Jpeg {
     /// The finished file.
     pub fn bytes(&self) -> Vec<u8> {
-        let pixels = bust(self.width, self.height, self.background);
+        let pixels = portrait(self.look, self.width, self.height, self.background);
         match self.quality {
             Some(quality) => self.encode(&pixels, quality),
             None => {
@@ -104,12 +123,15 @@ pub fn truncated() -> Vec<u8> {
 
 /// A PNG of the right size and colour.
 pub fn png() -> Vec<u8> {
-    write(DynamicImage::ImageRgb8(bust(480, 640, BLUE)), ImageFormat::Png)
+    write(
+        DynamicImage::ImageRgb8(portrait(Look::Plain, 480, 640, BLUE)),
+        ImageFormat::Png,
+    )
 }
 
 /// A PNG with 16 bits per channel.
 pub fn png_16_bit() -> Vec<u8> {
-    let pixels = bust(480, 640, BLUE);
+    let pixels = portrait(Look::Plain, 480, 640, BLUE);
     let wide = ImageBuffer::from_fn(480, 640, |x, y| {
         Rgb(pixels.get_pixel(x, y).0.map(|value| u16::from(value) * 257))
     });
@@ -118,7 +140,10 @@ pub fn png_16_bit() -> Vec<u8> {
 
 /// A lossless WebP of the right size and colour.
 pub fn webp() -> Vec<u8> {
-    write(DynamicImage::ImageRgb8(bust(480, 640, BLUE)), ImageFormat::WebP)
+    write(
+        DynamicImage::ImageRgb8(portrait(Look::Plain, 480, 640, BLUE)),
+        ImageFormat::WebP,
+    )
 }
 
 /// A complete GIF of one pixel.
@@ -138,7 +163,7 @@ pub fn heic() -> Vec<u8> {
 
 /// A JPEG in four print colours (CMYK), 480×640, 300 dpi.
 pub fn cmyk() -> Vec<u8> {
-    let pixels = bust(480, 640, BLUE);
+    let pixels = portrait(Look::Plain, 480, 640, BLUE);
     let inks: Vec<u8> = pixels
         .pixels()
         .flat_map(|Rgb([r, g, b])| [255 - r, 255 - g, 255 - b, 0])
@@ -148,7 +173,7 @@ pub fn cmyk() -> Vec<u8> {
 
 /// A JPEG in shades of grey, 480×640, 300 dpi.
 pub fn grey() -> Vec<u8> {
-    let pixels = DynamicImage::ImageRgb8(bust(480, 640, BLUE)).into_luma8();
+    let pixels = DynamicImage::ImageRgb8(portrait(Look::Plain, 480, 640, BLUE)).into_luma8();
     encode_raw(pixels.as_raw(), ColorType::Luma)
 }
 
@@ -235,44 +260,45 @@ pub fn all() -> Vec<(&'static str, Vec<u8>)> {
         ("heavy.jpg", with(|jpeg| jpeg.quality = Some(100))),
         ("white.jpg", with(|jpeg| jpeg.background = [255, 255, 255])),
         ("red.jpg", with(|jpeg| jpeg.background = [200, 30, 40])),
+        ("eyes-closed.jpg", with(|jpeg| jpeg.look = Look::EyesClosed)),
+        ("mouth-open.jpg", with(|jpeg| jpeg.look = Look::MouthOpen)),
+        ("hat.jpg", with(|jpeg| jpeg.look = Look::Hat)),
     ]
 }
 
-/// A head, neck and shoulders before a plain background; proportions of the graduation photo at any size.
+/// The mannequin before a plain background, at any size.
 ///
-/// The grain lies on the bust only (the background stays one exact colour) and is a fixed sequence, not chance.
-fn bust(width: u32, height: u32, background: [u8; 3]) -> RgbImage {
+/// A fine grain lies on the person only (the background stays one exact colour) and is a fixed sequence, not chance.
+fn portrait(look: Look, width: u32, height: u32, background: [u8; 3]) -> RgbImage {
+    let file = match look {
+        Look::Plain => include_bytes!("../data/mannequin/plain.png").as_slice(),
+        Look::EyesClosed => include_bytes!("../data/mannequin/eyes-closed.png"),
+        Look::MouthOpen => include_bytes!("../data/mannequin/mouth-open.png"),
+        Look::Hat => include_bytes!("../data/mannequin/hat.png"),
+    };
+    let person = image::load_from_memory(file)
+        .expect("the mannequin is a PNG")
+        .into_rgba8();
     let mut state = 0x2545_F491_u32;
-    RgbImage::from_fn(width, height, |x, y| {
-        // To the coordinates of a 480×640 photo.
-        let u = f64::from(x) * 480.0 / f64::from(width);
-        let v = f64::from(y) * 640.0 / f64::from(height);
+    let whole = RgbImage::from_fn(person.width(), person.height(), |x, y| {
+        let [r, g, b, cover] = person.get_pixel(x, y).0;
         state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-        let grain = i32::from((state >> 24) as u8 % 17) - 8;
-        match colour_at(u, v) {
-            Some(colour) => Rgb(colour.map(|value| (i32::from(value) + grain).clamp(0, 255) as u8)),
-            None => Rgb(background),
-        }
-    })
-}
-
-fn colour_at(u: f64, v: f64) -> Option<[u8; 3]> {
-    let within = |cx: f64, cy: f64, rx: f64, ry: f64| ((u - cx) / rx).powi(2) + ((v - cy) / ry).powi(2) <= 1.0;
-    let eye = within(193.0, 255.0, 17.0, 8.0) || within(287.0, 255.0, 17.0, 8.0);
-    let mouth = within(240.0, 362.0, 34.0, 8.0);
-    let face = within(240.0, 275.0, 112.0, 150.0);
-    let hair = within(240.0, 225.0, 126.0, 145.0) && v < 205.0;
-    let neck = (u - 240.0).abs() < 58.0 && (400.0..500.0).contains(&v);
-    let shoulders = within(240.0, 680.0, 235.0, 205.0);
-    match () {
-        () if eye => Some([58, 44, 40]),
-        () if mouth => Some([176, 96, 92]),
-        () if hair => Some([42, 36, 36]),
-        () if face => Some([226, 184, 160]),
-        () if neck => Some([206, 162, 138]),
-        () if shoulders => Some([58, 62, 84]),
-        () => None,
+        let grain = if cover == 255 {
+            i32::from((state >> 24) as u8 % 5) - 2
+        } else {
+            0
+        };
+        let mixed = |person: u8, wall: u8| {
+            let (person, wall, cover) = (i32::from(person) + grain, i32::from(wall), i32::from(cover));
+            ((person * cover + wall * (255 - cover) + 127) / 255).clamp(0, 255) as u8
+        };
+        let [wall_r, wall_g, wall_b] = background;
+        Rgb([mixed(r, wall_r), mixed(g, wall_g), mixed(b, wall_b)])
+    });
+    if (width, height) == whole.dimensions() {
+        return whole;
     }
+    image::imageops::resize(&whole, width, height, FilterType::Triangle)
 }
 
 fn encode_raw(data: &[u8], color: ColorType) -> Vec<u8> {

@@ -2,7 +2,7 @@
 
 use std::ffi::OsStr;
 use std::fmt::Write as _;
-use std::io::Read;
+use std::io::{Read, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::OnceLock;
@@ -20,6 +20,7 @@ pub struct Tassel {
     command: Command,
     line: String,
     limit: Duration,
+    given: String,
 }
 
 impl Tassel {
@@ -37,7 +38,15 @@ impl Tassel {
             command,
             line,
             limit: TIME_LIMIT,
+            given: String::new(),
         }
+    }
+
+    /// Reads `text` on its standard input; a short one, since it is written before anything is read back.
+    #[must_use]
+    pub fn given(mut self, text: &str) -> Self {
+        text.clone_into(&mut self.given);
+        self
     }
 
     /// Runs in `folder`.
@@ -62,10 +71,15 @@ impl Tassel {
     /// The same, with the most memory that it held in KB; 0 on systems that don't tell.
     pub fn run_measured(mut self) -> (Run, u64) {
         self.command
-            .stdin(Stdio::null())
+            .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped());
         let mut child = self.command.spawn().expect("tassel can be started");
+        // Dropped at once, so that whoever reads finds an end; who doesn't read may be gone already.
+        let _ = child
+            .stdin
+            .take()
+            .map(|mut stdin| stdin.write_all(self.given.as_bytes()));
         let stdout = drain(child.stdout.take().expect("stdout is piped"));
         let stderr = drain(child.stderr.take().expect("stderr is piped"));
         let start = Instant::now();

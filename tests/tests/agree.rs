@@ -50,7 +50,12 @@ fn native_and_wasm_reports_are_equal() {
             document.head.append(script);
         });
         window.profiles = arguments[2];
-        await wasm_bindgen({ module_or_path: arguments[1] });";
+        await wasm_bindgen({ module_or_path: arguments[1] });
+        const kept = [];
+        for (const [place, address] of arguments[3].entries()) {
+            kept.push(wasm_bindgen.add_model(place, new Uint8Array(await (await fetch(address)).arrayBuffer())));
+        }
+        return kept;";
     let page = site.page("self-check/index.html");
     let data = page
         .select("script#profiles")
@@ -60,14 +65,22 @@ fn native_and_wasm_reports_are_equal() {
         .collect::<String>();
     let data: Value = serde_json::from_str(&data).unwrap();
     let profiles = data["profiles"].clone();
-    browser.run_async(
+    // The page names its models relative to itself.
+    let models = page.attributes("#self-check", "data-models").concat();
+    let models: Vec<String> = models
+        .split(' ')
+        .map(|address| server.url(address.trim_start_matches("../")))
+        .collect();
+    let kept = browser.run_async(
         load,
         &[
             json!(server.url(find(".js"))),
             json!(server.url(find(".wasm"))),
             profiles,
+            json!(models),
         ],
     );
+    assert_eq!(kept, json!([true, true, true, true, true]), "every model is read");
 
     let photos = photos::all();
     let check = "

@@ -49,6 +49,111 @@ fn a_compliant_photo_ends_with_zero() {
 }
 
 #[test]
+fn a_person_who_is_as_the_rules_want_passes_every_check_of_the_person() {
+    let folder = folder(&[("good.jpg", photos::compliant())]);
+    let report = report(&folder, "good.jpg");
+    let checks = report["checks"].as_array().unwrap();
+    let skipped: Vec<&str> = checks
+        .iter()
+        .filter(|check| check["status"] == "skip")
+        .filter_map(|check| check["id"].as_str())
+        .collect();
+    assert_eq!((report["verdict"].as_str(), skipped), (Some("pass"), vec!["file.name"]));
+    let face = &report["face"];
+    assert!((face["eyes"][0][1].as_f64().unwrap() - 250.0).abs() < 4.0, "{face}");
+    assert!((face["crown_y"].as_f64().unwrap() - 78.0).abs() < 8.0, "{face}");
+}
+
+#[test]
+fn what_is_wrong_with_the_person_is_the_only_fault() {
+    let looks = [
+        (photos::Look::EyesClosed, "eyes.open"),
+        (photos::Look::MouthOpen, "mouth.closed"),
+        (photos::Look::Hat, "headwear"),
+    ];
+    for (look, id) in looks {
+        let photo = photos::Jpeg {
+            look,
+            ..Default::default()
+        };
+        let folder = folder(&[("look.jpg", photo.bytes())]);
+        let report = report(&folder, "look.jpg");
+        let failed = report["checks"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|check| check["status"] == "fail");
+        let failed: Vec<&str> = failed.filter_map(|check| check["id"].as_str()).collect();
+        assert_eq!(failed, [id], "{look:?}");
+    }
+}
+
+#[test]
+fn many_photos_are_summed_up_by_reason_and_fit_a_table() {
+    let names: Vec<String> = (0..7).map(|number| format!("{number}.jpg")).collect();
+    let files: Vec<(&str, Vec<u8>)> = names
+        .iter()
+        .map(|name| (name.as_str(), photos::wrong_sized()))
+        .collect();
+    let folder = folder(&files);
+    let text = check(&folder, &["."]).expect_code(1).stdout;
+    assert!(
+        text.contains("按原因") && text.contains("7 / 0      照片尺寸"),
+        "{text}"
+    );
+    let table = check(&folder, &["--format", "csv", "."]).expect_code(1).stdout;
+    let mut lines = table.trim_start_matches('\u{feff}').lines();
+    assert!(
+        lines
+            .next()
+            .unwrap()
+            .starts_with("文件,结论,需要修改,请人工确认,怎么改,文件能否打开,"),
+        "{table}"
+    );
+    let rows: Vec<&str> = lines.collect();
+    assert_eq!(rows.len(), 7);
+    assert!(
+        rows.iter()
+            .all(|row| row.contains(",需要修改,") && row.contains("照片尺寸")),
+        "{table}"
+    );
+}
+
+#[test]
+fn a_list_of_files_comes_from_standard_input() {
+    let folder = folder(&[
+        ("a b.jpg", photos::compliant()),
+        ("c.jpg", photos::wrong_sized()),
+        ("d.jpg", Vec::new()),
+    ]);
+    let run = Tassel::new(["photo", "check", "--format", "jsonl", "-"])
+        .within(folder.path())
+        .given("a b.jpg\r\n\nc.jpg\n")
+        .run()
+        .expect_code(1);
+    let files: Vec<Value> = run
+        .stdout
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let names: Vec<&str> = files.iter().filter_map(|report| report["file"].as_str()).collect();
+    assert_eq!(names, ["a b.jpg", "c.jpg"]);
+}
+
+#[test]
+fn measures_of_the_standard_are_told_on_request() {
+    let folder = folder(&[("good.jpg", photos::compliant())]);
+    assert!(report(&folder, "good.jpg").get("measures").is_none());
+    let run = check(&folder, &["--format", "jsonl", "--measures", "good.jpg"]);
+    let report: Value = serde_json::from_str(run.stdout.trim()).unwrap();
+    let measures = report["measures"].as_array().unwrap();
+    assert_eq!(measures.len(), 17);
+    let of = |name: &str| measures.iter().find(|measure| measure["name"] == name).unwrap();
+    assert!((of("InterEyeDistance")["native"].as_f64().unwrap() - 86.0).abs() < 5.0);
+    assert!(of("EyesOpen")["scalar"].as_f64().unwrap() > 90.0 && of("HeadSize")["scalar"].as_f64().unwrap() < 20.0);
+}
+
+#[test]
 fn each_bad_file_is_named_with_its_fault() {
     let cases: &[(&str, Vec<u8>, &str)] = &[
         ("two-inch.jpg", photos::wrong_sized(), "file.size_px"),
