@@ -118,7 +118,8 @@ fn range(check: &Check) -> String {
         };
         measured(&limit, lang())
     };
-    match check.limit {
+    // A limit means as little as the value where that is left out.
+    match check.limit.filter(|_| !measured(check, lang()).is_empty()) {
         Some(Limit {
             min: Some(min),
             max: Some(max),

@@ -3,7 +3,7 @@
 use tassel_validator::container::Format;
 use tassel_validator::{Check, Lang, Value, seen_color};
 
-use crate::say::say;
+use crate::say::{many, say};
 
 /// The check's value with its unit, such as `30.5 KB` or `600×800`; "" when nothing was measured.
 pub fn measured(check: &Check, lang: Lang) -> String {
@@ -62,7 +62,25 @@ fn with_unit(number: f64, check: &Check, lang: Lang) -> String {
         "deg" => format!("{}°", short(number)),
         "%" => format!("{}%", short(number)),
         "deltaE" => format!("{} {}", say(lang, "色差", "difference"), short(number)),
+        "luma" if check.id.starts_with("light.") || check.id.starts_with("color.") => {
+            format!("{} {}", say(lang, "亮度", "brightness"), short(number))
+        }
         "luma" => format!("{} {}", say(lang, "起伏", "unevenness"), short(number)),
+        "chroma" => format!("{} {}", say(lang, "彩度", "colourfulness"), short(number)),
+        "share" => format!("{}%", short((number * 100.0).round())),
+        "EV" => format!("{} {}", short(number), say(lang, "档", "stops")),
+        "faces" => format!(
+            "{} {}",
+            short(number),
+            say(lang, "张脸", many(number as usize, "face", "faces"))
+        ),
+        "letters" => format!(
+            "{} {}",
+            short(number),
+            say(lang, "个字", many(number as usize, "letter", "letters"))
+        ),
+        // Numbers that mean nothing to who has not read how they come about: the message says what they say.
+        "correlation" | "ratio" | "rgb" => String::new(),
         "exif" if number <= 1.0 => say(lang, "没有旋转标记", "no rotation mark").to_owned(),
         "exif" => format!("{} {}", say(lang, "旋转标记", "rotation mark"), short(number)),
         "q" | "" => short(number),

@@ -166,6 +166,11 @@ fn measured_values_read_as_people_write_them() {
             "旋转标记 6",
         ),
         (check("bg.uniform", Value::Number(12.34), "deltaE", None), "色差 12.3"),
+        (check("light.under", Value::Number(52.0), "luma", None), "亮度 52"),
+        (check("noise", Value::Number(4.31), "luma", None), "起伏 4.3"),
+        (check("headwear", Value::Number(0.907), "share", None), "91%"),
+        (check("face.count", Value::Number(2.0), "faces", None), "2 张脸"),
+        (check("sharp.focus", Value::Number(0.86), "correlation", None), ""),
         (red, "RGB(220,40,41)"),
     ];
     for (check, wanted) in cases {
