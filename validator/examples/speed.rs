@@ -30,11 +30,8 @@ fn main() -> Result<(), ModelError> {
             model.run(&mut work, &input)?;
             best = best.min(start.elapsed().as_secs_f64() * 1e3);
         }
-        println!(
-            "{:<46} {best:8.1} ms  {:6.1} MB",
-            part.file_name(),
-            work.bytes() as f64 / 1e6
-        );
+        let (planned, held) = (model.working_bytes() as f64 / 1e6, work.bytes() as f64 / 1e6);
+        println!("{:<46} {best:8.1} ms  {planned:6.1} of {held:6.1} MB", part.file_name());
     }
     Ok(())
 }
