@@ -229,8 +229,8 @@ fn tensor<'a>(skeleton: &Skeleton<'_>, packed: Option<&Packed<'a>>, index: usize
 /// Where a step finds an operand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Source {
-    /// In a buffer of the workspace.
-    Slot { slot: usize, length: usize },
+    /// In the workspace.
+    Place { start: usize, length: usize },
     /// Among the model's own numbers.
     Constant(usize),
 }
@@ -239,8 +239,16 @@ pub(super) enum Source {
 struct Planned {
     step: Step,
     inputs: Vec<Source>,
-    slot: usize,
+    start: usize,
     length: usize,
+}
+
+/// The workspace without the part that a step writes.
+struct Around<'a> {
+    before: &'a [f32],
+    after: &'a [f32],
+    /// Where `after` begins.
+    end: usize,
 }
 
 /// A model that has been checked and can be run any number of times, by several threads at once.
@@ -248,7 +256,7 @@ struct Planned {
 pub struct Model {
     steps: Vec<Planned>,
     constants: Vec<Vec<f32>>,
-    slots: Vec<usize>,
+    room: usize,
     input: (usize, Vec<usize>),
     outputs: Vec<(Source, Vec<usize>)>,
 }
@@ -256,15 +264,14 @@ pub struct Model {
 /// The memory of one run, used again by the next. One for each thread; any model may use it.
 #[derive(Debug, Default)]
 pub struct Workspace {
-    slots: Vec<Vec<f32>>,
+    memory: Vec<f32>,
     scratch: ops::Scratch,
 }
 
 impl Workspace {
     /// Bytes held for the next run.
     pub fn bytes(&self) -> usize {
-        let floats: usize = self.slots.iter().map(Vec::capacity).sum();
-        4 * floats + self.scratch.bytes()
+        4 * self.memory.capacity() + self.scratch.bytes()
     }
 }
 
@@ -312,7 +319,7 @@ impl Model {
 
     /// Bytes of memory that a run needs beside the model.
     pub fn working_bytes(&self) -> usize {
-        4 * self.slots.iter().sum::<usize>()
+        4 * self.room
     }
 
     /// How many numbers each output has, in the file's order.
@@ -332,20 +339,22 @@ impl Model {
                 given: input.len(),
             });
         }
-        let Workspace { slots, scratch } = work;
-        if slots.len() < self.slots.len() {
-            slots.resize(self.slots.len(), Vec::new());
+        let Workspace { memory, scratch } = work;
+        if memory.len() < self.room {
+            // Never more than is needed: a vector that grows by itself would take twice as much.
+            memory.reserve_exact(self.room - memory.len());
+            memory.resize(self.room, 0.0);
         }
-        for (slot, needed) in slots.iter_mut().zip(&self.slots) {
-            if slot.len() < *needed {
-                slot.resize(*needed, 0.0);
-            }
-        }
-        slots[self.input.0][..expected].copy_from_slice(input);
+        memory[self.input.0..][..expected].copy_from_slice(input);
         for planned in &self.steps {
-            let mut buffer = std::mem::take(&mut slots[planned.slot]);
-            let source = |source: &Source| self.find(slots, *source);
-            let out = &mut buffer[..planned.length];
+            let (before, rest) = memory.split_at_mut(planned.start);
+            let (out, after) = rest.split_at_mut(planned.length);
+            let around = Around {
+                before,
+                after,
+                end: planned.start + planned.length,
+            };
+            let source = |source: &Source| self.find(&around, *source);
             match &planned.step {
                 Step::Make(make) => {
                     let inputs: Vec<&[f32]> = planned.inputs.iter().map(source).collect();
@@ -354,7 +363,7 @@ impl Model {
                 Step::Change(change) => {
                     let (first, others) = planned.inputs.split_at(1.min(planned.inputs.len()));
                     if let [first] = first
-                        && !matches!(first, Source::Slot { slot, .. } if *slot == planned.slot)
+                        && !matches!(first, Source::Place { start, .. } if *start == planned.start)
                     {
                         out.copy_from_slice(source(first));
                     }
@@ -362,18 +371,21 @@ impl Model {
                     change.run(out, &others);
                 }
             }
-            slots[planned.slot] = buffer;
         }
-        Ok(self
-            .outputs
-            .iter()
-            .map(|(source, _)| self.find(slots, *source).to_vec())
-            .collect())
+        let whole = Around {
+            before: memory,
+            after: &[],
+            end: self.room,
+        };
+        let output = |(source, _): &(Source, Vec<usize>)| self.find(&whole, *source).to_vec();
+        Ok(self.outputs.iter().map(output).collect())
     }
 
-    fn find<'a>(&'a self, slots: &'a [Vec<f32>], source: Source) -> &'a [f32] {
+    fn find<'a>(&'a self, around: &Around<'a>, source: Source) -> &'a [f32] {
         match source {
-            Source::Slot { slot, length } => &slots[slot][..length],
+            // What is read lives at the same time as what is written, so it lies on one side of it or the other.
+            Source::Place { start, length } if start < around.before.len() => &around.before[start..][..length],
+            Source::Place { start, length } => &around.after[start - around.end..][..length],
             Source::Constant(index) => &self.constants[index],
         }
     }
@@ -447,7 +459,7 @@ impl<'a> Builder<'a> {
             .map(|tensor| tensor.value == Value::Computed)
             .collect();
         let plan = Plan::new(&lengths, &computed, &uses, self.input, &self.outputs);
-        if plan.slots.iter().sum::<usize>() > 4 * LARGEST_TENSOR {
+        if plan.room > 4 * LARGEST_TENSOR {
             return Err(ModelError::TooBig);
         }
         let mut constants: Vec<Vec<f32>> = Vec::new();
@@ -461,7 +473,7 @@ impl<'a> Builder<'a> {
         {
             used[*index] = true;
         }
-        let input = (plan.slot(self.input)?, self.tensors[self.input].shape.clone());
+        let input = (plan.start(self.input)?, self.tensors[self.input].shape.clone());
         let shapes: Vec<Vec<usize>> = self
             .outputs
             .iter()
@@ -470,7 +482,7 @@ impl<'a> Builder<'a> {
         for (index, tensor) in self.tensors.into_iter().enumerate() {
             let length = tensor.len();
             places[index] = match tensor.value {
-                Value::Computed => plan.slot(index).ok().map(|slot| Source::Slot { slot, length }),
+                Value::Computed => plan.start(index).ok().map(|start| Source::Place { start, length }),
                 Value::Floats(floats) if used[index] => {
                     constants.push(floats);
                     Some(Source::Constant(constants.len() - 1))
@@ -487,7 +499,7 @@ impl<'a> Builder<'a> {
             steps.push(Planned {
                 step,
                 inputs: operands.iter().map(place).collect::<Result<_>>()?,
-                slot: plan.slot(output)?,
+                start: plan.start(output)?,
                 length,
             });
         }
@@ -495,7 +507,7 @@ impl<'a> Builder<'a> {
         Ok(Model {
             steps,
             constants,
-            slots: plan.slots,
+            room: plan.room,
             input,
             outputs: outputs.into_iter().zip(shapes).collect(),
         })

@@ -11,15 +11,15 @@ pub(super) struct Use<'a> {
     pub(super) in_place: bool,
 }
 
-/// Buffers and who lives in which.
+/// Where each tensor lies in one stretch of memory.
 #[derive(Debug)]
 pub(super) struct Plan {
-    /// Numbers that each buffer must hold.
-    pub(super) slots: Vec<usize>,
+    /// Numbers that the stretch must hold.
+    pub(super) room: usize,
     of: Vec<Option<usize>>,
 }
 
-/// Numbers that stand in one buffer from the step that writes them to the last that reads them; steps that change them in place and
+/// Numbers that stand in one place from the step that writes them to the last that reads them; steps that change them in place and
 /// what comes out of those are part of it.
 #[derive(Debug, Clone, Copy)]
 struct Life {
@@ -35,39 +35,51 @@ impl Life {
 }
 
 impl Plan {
-    /// Plans `uses` in their order. The outputs keep their buffers to the end.
+    /// Plans `uses` in their order. The outputs keep their place to the end.
     ///
-    /// The longest life gets its buffer first, each next one the smallest buffer that is free as long as it lives (greedy by size:
+    /// The longest gets its place first, each next one the smallest gap that is free as long as it lives (greedy by size with offsets:
     /// Pisarchyk & Lee, "Efficient Memory Management for Deep Neural Net Inference", 2020).
     pub(super) fn new(lengths: &[usize], computed: &[bool], uses: &[Use<'_>], input: usize, outputs: &[usize]) -> Self {
         let (lives, life_of) = lives(lengths, computed, uses, input, outputs);
         let mut order: Vec<usize> = (0..lives.len()).collect();
         order.sort_by_key(|life| std::cmp::Reverse(lives[*life].length));
-        let mut slots: Vec<(usize, Vec<Life>)> = Vec::new();
-        let mut slot_of = vec![0; lives.len()];
+        let mut placed: Vec<(usize, Life)> = Vec::new();
+        let mut starts = vec![0; lives.len()];
         for index in order {
             let life = lives[index];
-            let free = slots
-                .iter()
-                .rposition(|(_, others)| !others.iter().any(|other| other.meets(&life)));
-            let slot = free.unwrap_or_else(|| {
-                slots.push((life.length, Vec::new()));
-                slots.len() - 1
-            });
-            slots[slot].1.push(life);
-            slot_of[index] = slot;
+            let start = gap(&placed, &life);
+            placed.push((start, life));
+            placed.sort_by_key(|(start, _)| *start);
+            starts[index] = start;
         }
         Self {
-            slots: slots.into_iter().map(|(length, _)| length).collect(),
-            of: life_of.into_iter().map(|life| life.map(|life| slot_of[life])).collect(),
+            room: placed
+                .iter()
+                .map(|(start, life)| start + life.length)
+                .max()
+                .unwrap_or(0),
+            of: life_of.into_iter().map(|life| life.map(|life| starts[life])).collect(),
         }
     }
 
-    /// The buffer of a tensor.
-    pub(super) fn slot(&self, tensor: usize) -> Result<usize, ModelError> {
-        let slot = self.of.get(tensor).copied().flatten();
-        slot.ok_or_else(|| ModelError::Shape("a tensor is never written".to_owned()))
+    /// Where a tensor begins.
+    pub(super) fn start(&self, tensor: usize) -> Result<usize, ModelError> {
+        let start = self.of.get(tensor).copied().flatten();
+        start.ok_or_else(|| ModelError::Shape("a tensor is never written".to_owned()))
     }
+}
+
+/// The smallest gap between those that live at the same time which is large enough; else behind them all.
+fn gap(placed: &[(usize, Life)], life: &Life) -> usize {
+    let (mut end, mut best) = (0, None::<(usize, usize)>);
+    for (start, other) in placed.iter().filter(|(_, other)| other.meets(life)) {
+        let wide = start.saturating_sub(end);
+        if wide >= life.length && best.is_none_or(|(width, _)| wide < width) {
+            best = Some((wide, end));
+        }
+        end = end.max(start + other.length);
+    }
+    best.map_or(end, |(_, start)| start)
 }
 
 /// The lives of all tensors that are written, and which one each tensor belongs to.
@@ -89,7 +101,8 @@ fn lives(
         last[*output] = usize::MAX;
     }
     let begin = |tensor: usize, time: usize| Life {
-        length: lengths[tensor],
+        // Even what is empty has a place of its own, so that nothing lies across it.
+        length: lengths[tensor].max(1),
         from: time,
         to: last[tensor].max(time),
     };
@@ -148,12 +161,12 @@ mod tests {
             },
         ];
         let plan = Plan::new(&[8; 5], &[true; 5], &uses, 0, &[4]);
-        let slot = |tensor: usize| plan.slot(tensor).unwrap();
-        assert_ne!(slot(0), slot(1));
-        assert_eq!(slot(2), slot(0), "the input is read no more");
-        assert_eq!(slot(3), slot(1), "changed where it stands");
-        assert_ne!(slot(4), slot(3));
-        assert_eq!(plan.slots, [8, 8]);
+        let start = |tensor: usize| plan.start(tensor).unwrap();
+        assert_ne!(start(0), start(1));
+        assert_eq!(start(2), start(0), "the input is read no more");
+        assert_eq!(start(3), start(1), "changed where it stands");
+        assert_ne!(start(4), start(3));
+        assert_eq!(plan.room, 16);
     }
 
     #[test]
@@ -171,6 +184,6 @@ mod tests {
             },
         ];
         let plan = Plan::new(&[4; 3], &[true; 3], &uses, 0, &[2]);
-        assert_ne!(plan.slot(2).unwrap(), plan.slot(1).unwrap());
+        assert_ne!(plan.start(2).unwrap(), plan.start(1).unwrap());
     }
 }
