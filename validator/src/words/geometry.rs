@@ -247,10 +247,10 @@ fn advice(lang: Lang, which: Place, side: Side, outside: bool, fix: Fix) -> Stri
         ),
     };
     match (fix, lang) {
-        (Fix::Auto, Lang::Zh) if outside => format!("重新裁剪，{}，或用“自动修正”。", how.0),
-        (Fix::Auto, Lang::En) if outside => format!("Crop it again: {}; or use \"Fix it\".", how.1),
-        (Fix::Auto, Lang::Zh) => format!("{}更稳妥，也可以用“自动修正”。", how.0),
-        (Fix::Auto, Lang::En) => format!("Safer: {}, or use \"Fix it\".", how.1),
+        (Fix::Auto, Lang::Zh) if outside => format!("重新裁剪，{}。", how.0),
+        (Fix::Auto, Lang::En) if outside => format!("Crop it again: {}.", how.1),
+        (Fix::Auto, Lang::Zh) => format!("{}更稳妥。", how.0),
+        (Fix::Auto, Lang::En) => format!("Safer: {}.", how.1),
         (_, Lang::Zh) if outside => {
             format!(
                 "这张照片周围留的画面不够，裁不出合格的；请照相馆用原片重新裁剪（{}），或重拍。",
@@ -304,10 +304,7 @@ pub(crate) fn turn(lang: Lang, which: Turn, value: f64, limit: f64, fine: bool, 
         Lang::En => format!("{en}: {about}{is}°; at most {most}° is wanted."),
     };
     let advice = match (which, fix) {
-        (Turn::Roll, Fix::Auto) => lang.pick(
-            "把照片转正再裁剪，或用“自动修正”。",
-            "Turn the photo straight and crop it again, or use \"Fix it\".",
-        ),
+        (Turn::Roll, Fix::Auto) => lang.pick("把照片转正再裁剪。", "Turn the photo straight and crop it again."),
         (Turn::Roll, _) => lang.pick(
             "坐正，两眼一样高再拍一张；也可以请照相馆把原片转正再裁。",
             "Take it again with both eyes level, or ask the studio to turn the original straight.",
