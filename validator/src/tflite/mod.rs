@@ -12,6 +12,7 @@ mod packed;
 mod plan;
 mod reader;
 mod simd;
+mod skeleton;
 
 pub use graph::{Model, Precision, Workspace};
 pub use packed::pack;

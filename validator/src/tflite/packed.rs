@@ -6,8 +6,8 @@
 //! `(i / inner) % channels` and is `scale × i8`.
 
 use super::ModelError;
-use super::graph::{Builtin, Skeleton};
 use super::reader::{Bytes, Gap, floats, halves};
+use super::skeleton::{Builtin, Skeleton};
 
 type Result<T> = std::result::Result<T, ModelError>;
 

@@ -1,7 +1,7 @@
 //! ADD, SUB, MUL, DIV, SQUARED_DIFFERENCE, with the broadcasting of NumPy.
 
 use super::super::gemm::Activation;
-use super::super::graph::Builtin;
+use super::super::skeleton::Builtin;
 use super::{Call, Change, Made, Make, Result, Scratch, misfit, unsupported};
 
 #[derive(Debug, Clone, Copy)]

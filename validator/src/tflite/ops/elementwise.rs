@@ -1,6 +1,6 @@
 //! Operators that look at one number, or one row of numbers, at a time: RELU, PRELU, LOGISTIC, NEG, SQRT, RSQRT, SOFTMAX.
 
-use super::super::graph::Builtin;
+use super::super::skeleton::Builtin;
 use super::{Call, Change, Made, Result, misfit, unsupported};
 
 #[derive(Debug, Clone, Copy)]

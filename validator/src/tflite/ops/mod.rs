@@ -13,7 +13,8 @@ mod window;
 
 use super::ModelError;
 use super::gemm::Activation;
-use super::graph::{Builtin, Node, Precision, Tensor, Value};
+use super::graph::{Precision, Tensor, Value};
+use super::skeleton::{Builtin, Node};
 use std::fmt::Debug;
 
 type Result<T> = std::result::Result<T, ModelError>;

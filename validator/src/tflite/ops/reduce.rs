@@ -1,6 +1,6 @@
 //! MEAN and SUM over some axes.
 
-use super::super::graph::Builtin;
+use super::super::skeleton::Builtin;
 use super::arithmetic::advance;
 use super::{Call, Made, Make, Result, Scratch, axis};
 

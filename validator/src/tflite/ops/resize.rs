@@ -1,6 +1,6 @@
 //! RESIZE_BILINEAR and RESIZE_NEAREST_NEIGHBOR, with TensorFlow's two ways of placing pixels.
 
-use super::super::graph::Builtin;
+use super::super::skeleton::Builtin;
 use super::{Call, Made, Make, Result, Scratch, misfit, unsupported};
 
 /// One output row or column: the two input ones that it lies between, and how far it is from the first.

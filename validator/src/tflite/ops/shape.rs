@@ -1,7 +1,7 @@
 //! Operators that only move numbers: RESHAPE, PAD, CONCATENATION, TRANSPOSE, STRIDED_SLICE.
 
 use super::super::gemm::Activation;
-use super::super::graph::Builtin;
+use super::super::skeleton::Builtin;
 use super::arithmetic::advance;
 use super::{Call, Change, Made, Make, ModelError, Result, Scratch, axis, misfit, unsupported};
 
