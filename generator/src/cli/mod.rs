@@ -8,6 +8,7 @@ mod findings;
 mod fix;
 mod lint;
 mod photo;
+mod photo_args;
 mod schema;
 #[cfg(feature = "serve")]
 mod serve;

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::args::{FixFormat, Photo, PhotoCheck, PhotoCommand, PhotoFix, PhotoFormat, PhotoLang};
+use super::photo_args::{FixFormat, Photo, PhotoCheck, PhotoCommand, PhotoFix, PhotoFormat, PhotoLang};
 use super::{Exit, World};
 use crate::diagnostics::render_human;
 use crate::photo::{self, CheckRequest, FixRequest};
@@ -19,7 +19,7 @@ pub(super) fn run(args: Photo, world: &mut World<'_>) -> Exit {
 }
 
 fn check(args: PhotoCheck, world: &mut World<'_>) -> Exit {
-    let profile = match find_profile(&args.profile, &args.root, world) {
+    let profile = match find_profile(&args.by.profile, &args.by.root, world) {
         Ok(profile) => profile,
         Err(exit) => return exit,
     };
@@ -40,7 +40,7 @@ fn check(args: PhotoCheck, world: &mut World<'_>) -> Exit {
         paths,
         profile,
         format,
-        lang: args.lang.into(),
+        lang: args.by.lang.into(),
         measures: args.measures,
         // Text for people that goes to a terminal is progress enough.
         progress: std::io::stderr().is_terminal()
@@ -71,7 +71,7 @@ fn named_or_listed(paths: Vec<PathBuf>) -> std::io::Result<Vec<PathBuf>> {
 }
 
 fn fix(args: PhotoFix, world: &mut World<'_>) -> Exit {
-    let lang: Lang = args.lang.into();
+    let lang: Lang = args.by.lang.into();
     if let Some(number) = &args.id_number {
         if args.paths.len() != 1 || args.paths.iter().any(|path| path.is_dir()) {
             let _ = writeln!(world.err, "错误：--id-number 只能配一张照片：每个人的证件号不一样");
@@ -83,7 +83,7 @@ fn fix(args: PhotoFix, world: &mut World<'_>) -> Exit {
             return Exit::Usage;
         }
     }
-    let profile = match find_profile(&args.profile, &args.root, world) {
+    let profile = match find_profile(&args.by.profile, &args.by.root, world) {
         Ok(profile) => profile,
         Err(exit) => return exit,
     };
