@@ -15,7 +15,7 @@ const MOST_WORK: u64 = 16 << 30;
 /// How a model with int8 weights is calculated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Precision {
-    /// Its convolutions in whole numbers: weights of 8 bits, activations of 12. Much faster.
+    /// Its convolutions in whole numbers: weights of 8 bits, activations of 12. Faster by a third or more.
     #[default]
     Fast,
     /// All of it in f32, with the weights that int8 stands for.
