@@ -264,6 +264,8 @@ pub(super) struct Task<'a> {
 const STEPS: u32 = 96;
 /// Halvings that narrow a strain down.
 const HALVINGS: u32 = 24;
+/// A strain that no photo worth mending needs.
+const HARDEST: f64 = 64.0;
 /// Strain up to which a value counts as comfortably inside its band.
 const COMFORTABLE: f64 = 0.6;
 
@@ -288,6 +290,7 @@ impl Task<'_> {
         steps.push(largest);
         if (smallest..=largest).contains(&1.0) {
             steps.push(1.0);
+            steps.sort_by(f64::total_cmp);
         }
         let mut best: Option<Solution> = None;
         // All rules first; then every choice of them that could keep as many.
@@ -304,15 +307,53 @@ impl Task<'_> {
             if best.as_ref().is_some_and(|best| worth < (best.firm, best.kept)) {
                 continue;
             }
-            for step in &steps {
-                if let Some(solution) = self.at(angle, *step, &held, &dropped)
-                    && best.as_ref().is_none_or(|best| solution.beats(best))
-                {
+            let mut found: Vec<Solution> = steps
+                .iter()
+                .filter_map(|step| self.at(angle, *step, &held, &dropped))
+                .collect();
+            if found.is_empty() {
+                let step = self.easiest(angle, &steps, &held);
+                found.extend(self.at(angle, step, &held, &dropped));
+            }
+            for solution in found {
+                if best.as_ref().is_none_or(|best| solution.beats(best)) {
                     best = Some(solution);
                 }
             }
         }
         best
+    }
+
+    /// The step that keeps the `held` rules with the least strain. Where room is short the steps that do lie closer together than those
+    /// that are tried; but for any strain they are an interval (each rule is linear in place and step), so there is one valley to walk down.
+    fn easiest(&self, angle: f64, steps: &[f64], held: &[Rule]) -> f64 {
+        let strain = |step: f64| {
+            let (mut low, mut high) = (0.0, HARDEST);
+            for _ in 0..HALVINGS * 2 {
+                let middle = (low + high) / 2.0;
+                if self.allowed(angle, step, held, middle).is_some() {
+                    high = middle
+                } else {
+                    low = middle
+                }
+            }
+            high
+        };
+        let strains: Vec<f64> = steps.iter().map(|step| strain(*step)).collect();
+        let lowest = (0..steps.len())
+            .min_by(|a, b| strains[*a].total_cmp(&strains[*b]))
+            .unwrap_or(0);
+        let mut low = steps[lowest.saturating_sub(1)];
+        let mut high = steps[(lowest + 1).min(steps.len() - 1)];
+        for _ in 0..HALVINGS * 2 {
+            let thirds = [(low * 2.0 + high) / 3.0, (low + high * 2.0) / 3.0];
+            if strain(thirds[0]) < strain(thirds[1]) {
+                high = thirds[1]
+            } else {
+                low = thirds[0]
+            }
+        }
+        (low + high) / 2.0
     }
 
     /// The best cut at an angle and a step that keeps the `held` rules.

@@ -221,7 +221,7 @@ fn of_several_sizes_the_largest_that_needs_no_enlarging_is_drawn() {
     assert_eq!(small.size, [150, 200]);
 }
 
-/// Whether any upright cut keeps all bands, by trying them.
+/// Whether any upright cut keeps all bands with a little room, by trying them. Without room it would be a matter of the last digit.
 fn possible(head: &Head, profile: &Profile, photo: [usize; 2]) -> bool {
     let rules = Rule::all(&profile.geometry, [480.0, 640.0]);
     (0..60).any(|step| {
@@ -238,14 +238,14 @@ fn possible(head: &Head, profile: &Profile, photo: [usize; 2]) -> bool {
                         step,
                         before,
                     };
-                    firm(&rules, &cut, head, [480, 640]).all(|(_, _, strain)| strain <= 1.0)
+                    firm(&rules, &cut, head, [480, 640]).all(|(_, _, strain)| strain <= 0.999)
                 })
             })
     })
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn a_cut_that_keeps_all_bands_is_found_whenever_there_is_one(
