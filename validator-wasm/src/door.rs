@@ -29,6 +29,7 @@ pub fn report(bytes: &[u8], file_name: &str, profile_json: &str, lang: &str) -> 
             clock: &BrowserClock,
             models: models.can_look().then_some(models),
             measures: false,
+            heat: true,
         };
         json(&tassel_validator::check(
             &Photo { bytes, file_name },
@@ -49,6 +50,7 @@ pub fn report_oversize(bytes: u64, file_name: &str, profile_json: &str, lang: &s
         clock: &BrowserClock,
         models: None,
         measures: false,
+        heat: false,
     };
     json(&tassel_validator::check_oversize(bytes, file_name, &profile, &options))
 }

@@ -48,6 +48,8 @@ pub struct Options<'a> {
     pub models: Option<&'a Models>,
     /// Whether the measures of ISO/IEC 29794-5 are reported too.
     pub measures: bool,
+    /// Whether the map of the background is reported too.
+    pub heat: bool,
 }
 
 impl Default for Options<'_> {
@@ -57,6 +59,7 @@ impl Default for Options<'_> {
             clock: &NoClock,
             models: None,
             measures: false,
+            heat: false,
         }
     }
 }

@@ -225,6 +225,7 @@ fn options<'a>(lang: Lang, clock: &'a AsClock<'_>) -> Options<'a> {
         clock,
         models: Some(Models::builtin()),
         measures: false,
+        heat: false,
     }
 }
 

@@ -144,6 +144,7 @@ fn check_file(path: &Path, request: &CheckRequest, clock: &(dyn Clock + Sync)) -
         clock: &clock,
         models: Some(Models::builtin()),
         measures: request.measures,
+        heat: false,
     };
     match find::read(path, request.lang) {
         Ok(Contents::Whole(bytes)) => {

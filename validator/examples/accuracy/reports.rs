@@ -54,6 +54,7 @@ fn one(dir: &Path, label: &Label) -> Result<Report, String> {
         clock: &Watch(Instant::now()),
         models: Some(Models::builtin()),
         measures: false,
+        heat: false,
     };
     let photo = Photo {
         bytes: &bytes,

@@ -11,6 +11,7 @@ mod seen;
 mod surroundings;
 
 use crate::container::{self, Channels, Container, Format};
+use crate::heat::Heat;
 use crate::limits::Limits;
 use crate::measure::background::Background;
 use crate::measure::upside_down::upside_down;
@@ -40,6 +41,8 @@ struct Picture {
     upside_down: f64,
     /// `None` where no background can be made out.
     background: Option<Background>,
+    /// The background cell by cell, if it was asked for.
+    heat: Option<Heat>,
     /// Whether the grid was fine enough to say anything about the background.
     large_enough: bool,
     /// What the face models saw; `None` without them.
@@ -81,6 +84,7 @@ pub fn check(photo: &Photo<'_>, profile: &Profile, options: &Options<'_>) -> Rep
         Picture {
             upside_down: upside_down(&grid),
             background: measure::background::background(&grid),
+            heat: heat(&grid, profile, options),
             large_enough: grid.columns >= 16 && grid.rows >= 16,
             person: scene.map(|scene| person(&scene, &pixels, options.measures)),
         }
@@ -95,6 +99,11 @@ pub fn check(photo: &Photo<'_>, profile: &Profile, options: &Options<'_>) -> Rep
     times.total = options.clock.now_ms() - start;
     report.ms = times;
     report
+}
+
+fn heat(grid: &Grid, profile: &Profile, options: &Options<'_>) -> Option<Heat> {
+    let wall = options.heat.then(|| measure::background::wall(grid)).flatten()?;
+    Heat::of(&wall, &profile.background)
 }
 
 fn person(scene: &Scene, photo: &Pixels, measures: bool) -> Person {
@@ -153,6 +162,7 @@ fn judge(evidence: &Evidence, file_name: &str, profile: &Profile, options: &Opti
         face: person.and_then(|person| person.face.clone()),
         checks,
         measures: person.map(|person| person.iso.clone()).unwrap_or_default(),
+        heat: evidence.picture.as_ref().ok().and_then(|picture| picture.heat.clone()),
         ms: Millis::default(),
     }
 }
