@@ -7,8 +7,8 @@ use wasm_bindgen::prelude::*;
 use web_sys::Element;
 
 use crate::dom::{append, by_id, clear, lang, listen, set, show};
-use crate::row::{hook, main_title, word};
 use crate::number::measured;
+use crate::row::{hook, main_title, word};
 use crate::say::say;
 use crate::verdict;
 
@@ -66,7 +66,10 @@ fn fill(button: &Element, shot: &Shot<'_>, chosen: bool) -> Result<(), JsValue> 
     set(button, ".sc-shot-count", &count)?;
     if let Some(picture) = button.query_selector("img")? {
         show(&picture, shot.address.is_some())?;
-        if let Some(address) = shot.address.filter(|new| picture.get_attribute("src").as_deref() != Some(new)) {
+        if let Some(address) = shot
+            .address
+            .filter(|new| picture.get_attribute("src").as_deref() != Some(new))
+        {
             picture.set_attribute("src", address)?;
         }
     }

@@ -101,7 +101,12 @@ fn begin(list: &Element) -> Result<(), JsValue> {
         } else {
             group
         };
-        append(&part, if name == "skip" { "summary" } else { "h3" }, "sc-group-title", "")?;
+        append(
+            &part,
+            if name == "skip" { "summary" } else { "h3" },
+            "sc-group-title",
+            "",
+        )?;
         append(&part, "ul", "sc-rows", "")?;
     }
     Ok(())

@@ -34,6 +34,26 @@ pub(crate) fn range(check: &Check, lang: Lang) -> String {
     }
 }
 
+/// Whole px, as nobody measures finer; beside a limit a tenth, so that the number agrees with the verdict.
+fn px(number: f64, check: &Check) -> String {
+    let limit = check.limit.unwrap_or_default();
+    let near = [limit.min, limit.max]
+        .into_iter()
+        .flatten()
+        .any(|limit| (number.abs() - limit).abs() < 1.0);
+    short(if near { number } else { number.round() })
+}
+
+/// The check's number in as few characters as a label on the photo has room for: `246`, `-1.2°`.
+pub(crate) fn brief(number: f64, check: &Check) -> String {
+    match check.unit.as_deref() {
+        Some("px") => px(number, check),
+        Some("deg") => format!("{}°", short(number)),
+        Some("%") => format!("{}%", short(number)),
+        _ => short(number),
+    }
+}
+
 /// A limit in as few characters as a label on the photo has room for: `50–110`, `≤ 5°`.
 pub(crate) fn span(check: &Check) -> String {
     let unit = match check.unit.as_deref() {
@@ -44,6 +64,9 @@ pub(crate) fn span(check: &Check) -> String {
     let limit = check.limit.unwrap_or_default();
     match (limit.min, limit.max) {
         (Some(min), Some(max)) if min == -max => format!("±{}{unit}", short(max)),
+        (None, Some(max)) if check.id == "geom.center" || check.id.starts_with("pose.") => {
+            format!("±{}{unit}", short(max))
+        }
         (Some(min), Some(max)) => format!("{}–{}{unit}", short(min), short(max)),
         (Some(min), None) => format!("≥ {}{unit}", short(min)),
         (None, Some(max)) => format!("≤ {}{unit}", short(max)),
@@ -91,7 +114,7 @@ fn color_mode(text: &str, lang: Lang) -> String {
 fn with_unit(number: f64, check: &Check, lang: Lang) -> String {
     match check.unit.as_deref().unwrap_or("") {
         "B" => bytes(number, check),
-        "px" => format!("{} {}", short(number), say(lang, "像素", "px")),
+        "px" => format!("{} {}", px(number, check), say(lang, "像素", "px")),
         "deg" => format!("{}°", short(number)),
         "%" => format!("{}%", short(number)),
         "deltaE" => format!("{} {}", say(lang, "色差", "difference"), short(number)),

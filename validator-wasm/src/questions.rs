@@ -34,6 +34,9 @@ pub(crate) fn link(row: &Element, id: &str) -> Result<(), JsValue> {
 
 /// A page without questions, or with broken ones, has no links.
 fn read() -> BTreeMap<String, Question> {
-    let json = by_id::<Element>("questions").ok().and_then(|element| element.text_content());
-    json.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default()
+    let json = by_id::<Element>("questions")
+        .ok()
+        .and_then(|element| element.text_content());
+    json.and_then(|json| serde_json::from_str(&json).ok())
+        .unwrap_or_default()
 }

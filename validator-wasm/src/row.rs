@@ -148,10 +148,19 @@ fn explain(details: &Element, check: &Check) -> Result<(), JsValue> {
     if !skipped {
         append(&body, "p", "", &check.message)?;
     }
-    let label = if skipped { "" } else { say(lang(), "为什么：", "Why: ") };
+    let label = if skipped {
+        ""
+    } else {
+        say(lang(), "为什么：", "Why: ")
+    };
     append(&body, "p", "sc-why", &format!("{label}{}", why(&check.id, lang())))?;
     if overlay::has_place(check) {
-        let button = append(&body, "button", "sc-show", say(lang(), "在照片上看", "Show on the photo"))?;
+        let button = append(
+            &body,
+            "button",
+            "sc-show",
+            say(lang(), "在照片上看", "Show on the photo"),
+        )?;
         button.set_attribute("type", "button")?;
         let id = check.id.clone();
         listen(&button, "click", move |_| {

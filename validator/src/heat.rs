@@ -95,7 +95,12 @@ mod tests {
     fn a_shadow_is_hot_where_it_lies() {
         let heat = heat(12);
         let at = |x: usize, y: usize| heat.cells.as_bytes()[y / 8 * 60 + x / 8];
-        assert!(at(440, 40) >= b'4' && at(40, 40) < b'4', "{} {}", at(440, 40), at(40, 40));
+        assert!(
+            at(440, 40) >= b'4' && at(40, 40) < b'4',
+            "{} {}",
+            at(440, 40),
+            at(40, 40)
+        );
         assert!((0.1..0.6).contains(&heat.outside()), "{}", heat.outside());
     }
 }

@@ -26,9 +26,9 @@ mod words;
 #[cfg(feature = "yaml")]
 mod builtin;
 
+pub use bands::{Bands, bands};
 #[cfg(feature = "yaml")]
 pub use builtin::{builtin, builtin_ids};
-pub use bands::{Bands, bands};
 pub use heat::Heat;
 pub use judge::{check, check_oversize};
 pub use limits::Limits;

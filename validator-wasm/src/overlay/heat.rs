@@ -14,7 +14,10 @@ pub(crate) fn paths(map: &Heat) -> Vec<String> {
     for (y, row) in cells.chunks(map.columns.max(1) as usize).enumerate() {
         let mut x = 0;
         for run in row.chunk_by(|a, b| step(*a) == step(*b)) {
-            let path = run.first().and_then(|cell| step(*cell)).and_then(|step| paths.get_mut(step));
+            let path = run
+                .first()
+                .and_then(|cell| step(*cell))
+                .and_then(|step| paths.get_mut(step));
             if let Some(path) = path {
                 // Writing to a string can't fail.
                 let _ = write!(path, "M{x} {y}h{}v1h-{}z", run.len(), run.len());

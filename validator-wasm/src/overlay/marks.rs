@@ -2,11 +2,11 @@
 //!
 //! Plain data in px of the upright photo; nothing here touches the page.
 
-use tassel_validator::{Bands, Check, FaceFacts, Heat, Lang, Profile, Report, Status, bands};
+use tassel_validator::{Bands, Check, FaceFacts, Heat, Lang, Profile, Report, Status, Value, bands};
 
 use super::heat;
 use super::layer::Layer;
-use crate::number::{measured, short, span};
+use crate::number::{brief, measured, short, span};
 use crate::row::{main_title, word};
 use crate::say::say;
 
@@ -67,18 +67,24 @@ pub fn marks(report: &Report, profile: &Profile, lang: Lang) -> Vec<Mark> {
         marks.extend(photo.heat(map));
     }
     if let Some(face) = report.face.as_ref().filter(|_| photo.is_upright()) {
-        marks.extend([
-            photo.crown(face),
-            Some(photo.eye_line(face)),
-            Some(photo.face_width(face)),
-            photo.center(face),
-            Some(photo.level(face)),
-            Some(photo.chin(face)),
-        ]
-        .into_iter()
-        .flatten());
+        marks.extend(
+            [
+                photo.crown(face),
+                Some(photo.eye_line(face)),
+                Some(photo.face_width(face)),
+                photo.center(face),
+                Some(photo.level(face)),
+                Some(photo.chin(face)),
+            ]
+            .into_iter()
+            .flatten(),
+        );
     }
-    let drawn = |id: &str| marks.iter().any(|mark| mark.id == id && mark.layer != Layer::Background);
+    let drawn = |id: &str| {
+        marks
+            .iter()
+            .any(|mark| mark.id == id && mark.layer != Layer::Background)
+    };
     let found = report.checks.iter().filter(|check| !drawn(&check.id));
     let frames: Vec<Mark> = found.filter_map(|check| photo.frame(check)).collect();
     marks.extend(frames);
@@ -104,7 +110,8 @@ struct Photo<'a> {
 impl Photo<'_> {
     /// The models look at a photo that lies on its side as if it stood; their places are not those of the picture on show then.
     fn is_upright(&self) -> bool {
-        self.check("face.count").is_none_or(|check| check.status != Status::Skip)
+        self.check("face.count")
+            .is_none_or(|check| check.status != Status::Skip)
     }
 
     fn check(&self, id: &str) -> Option<&Check> {
@@ -116,12 +123,8 @@ impl Photo<'_> {
         let check = self.check(id).filter(|check| check.status != Status::Skip);
         let name = say(self.lang, name.0, name.1);
         let number = match check.map(|check| (&check.value, check)) {
-            Some((Some(tassel_validator::Value::Number(number)), check)) => {
-                let degrees = if check.unit.as_deref() == Some("deg") { "°" } else { "" };
-                let percent = if check.unit.as_deref() == Some("%") { "%" } else { "" };
-                format!("{}{degrees}{percent}", short(*number))
-            }
-            _ => short(px),
+            Some((Some(Value::Number(number)), check)) => brief(*number, check),
+            _ => short(px.round()),
         };
         Mark {
             id: id.to_owned(),
@@ -138,7 +141,11 @@ impl Photo<'_> {
     /// "眼睛位置：246 像素，符合。"
     fn spoken(&self, check: &Check) -> String {
         let (title, value) = (main_title(&check.title).0, measured(check, self.lang));
-        let between = if value.is_empty() { "" } else { say(self.lang, "，", ", ") };
+        let between = if value.is_empty() {
+            ""
+        } else {
+            say(self.lang, "，", ", ")
+        };
         let word = word(check.status, self.lang);
         match self.lang {
             Lang::Zh => format!("{title}：{value}{between}{word}"),
@@ -219,18 +226,14 @@ impl Photo<'_> {
             }
         }
         shapes.push(Shape::Line([face.center_x, 0.0], [face.center_x, height]));
-        let mut mark = self.mark(
+        Some(self.mark(
             "geom.center",
             Layer::Centre,
             ("偏离中线", "Off centre"),
             face.center_x - middle,
             height * 0.94,
             shapes,
-        );
-        if !mark.allowed.is_empty() {
-            mark.allowed = mark.allowed.replace("≤ ", "±");
-        }
-        Some(mark)
+        ))
     }
 
     /// A line through both irises, in the middle of how far it may lean.
@@ -238,7 +241,9 @@ impl Photo<'_> {
         let [left, right] = face.eyes;
         let middle = [(left[0] + right[0]) / 2.0, (left[1] + right[1]) / 2.0];
         let reach = face.face_width * 0.75;
-        let length = ((right[0] - left[0]).powi(2) + (right[1] - left[1]).powi(2)).sqrt().max(1.0);
+        let length = ((right[0] - left[0]).powi(2) + (right[1] - left[1]).powi(2))
+            .sqrt()
+            .max(1.0);
         let step = [(right[0] - left[0]) / length, (right[1] - left[1]) / length];
         let end = |way: f64| [middle[0] + step[0] * reach * way, middle[1] + step[1] * reach * way];
         let mut shapes = Vec::new();
@@ -256,17 +261,20 @@ impl Photo<'_> {
             shapes.push(Shape::Line([x, y - tick], [x, y + tick]));
         }
         let at = end(1.0)[1];
-        let mut mark = self.mark("pose.roll", Layer::Level, ("瞳孔连线", "Pupils"), face.roll, at, shapes);
-        if mark.status.is_none() {
-            mark.name.push('°');
-        }
-        mark
+        self.mark("pose.roll", Layer::Level, ("瞳孔连线", "Pupils"), face.roll, at, shapes)
     }
 
     fn chin(&self, face: &FaceFacts) -> Mark {
         let half = face.face_width * 0.25;
         let line = Shape::Line([face.center_x - half, face.chin_y], [face.center_x + half, face.chin_y]);
-        self.mark("chin", Layer::Chin, ("下巴", "Chin"), face.chin_y, face.chin_y, vec![line])
+        self.mark(
+            "chin",
+            Layer::Chin,
+            ("下巴", "Chin"),
+            face.chin_y,
+            face.chin_y,
+            vec![line],
+        )
     }
 
     /// What a check has found, framed.
@@ -282,7 +290,7 @@ impl Photo<'_> {
             status: Some(check.status),
             shapes: vec![Shape::Frame([x, y, right - x, bottom - y])],
             name: main_title(&check.title).0.to_owned(),
-            allowed: measured(check, self.lang),
+            allowed: word(check.status, self.lang).to_owned(),
             at: (y + bottom) / 2.0,
             spoken: self.spoken(check),
         })

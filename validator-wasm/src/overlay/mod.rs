@@ -64,7 +64,9 @@ pub(crate) fn draw(report: &Report, profile: &Profile) -> Result<(), JsValue> {
     let fresh = marks(report, profile, lang());
     let size = [report.photo.width, report.photo.height].map(|side| f64::from(side.unwrap_or(1).max(1)));
     let stage: HtmlElement = by_id("stage")?;
-    stage.style().set_property("--ratio", &format!("{:.4}", size[0] / size[1]))?;
+    stage
+        .style()
+        .set_property("--ratio", &format!("{:.4}", size[0] / size[1]))?;
     listen_once()?;
     let changed = VIEW.with_borrow_mut(|view| {
         let changed = view.marks != fresh || view.size != size;
@@ -144,9 +146,13 @@ fn refresh() -> Result<(), JsValue> {
     let tall = stage.get_bounding_client_rect().height();
     VIEW.with_borrow(|view| -> Result<(), JsValue> {
         each("#overlay > [data-mark]", |index, group| {
-            let Some(mark) = view.marks.get(index) else { return Ok(()) };
+            let Some(mark) = view.marks.get(index) else {
+                return Ok(());
+            };
             show(group, view.is_on(mark.layer))?;
-            group.toggle_attribute_with_force("data-lit", view.is_lit(mark)).map(|_| ())
+            group
+                .toggle_attribute_with_force("data-lit", view.is_lit(mark))
+                .map(|_| ())
         })?;
         each("#switches input", |_, input| {
             let input: &HtmlInputElement = input.unchecked_ref();
@@ -173,7 +179,11 @@ fn draw_switches() -> Result<(), JsValue> {
         here.push(input.unchecked_ref::<HtmlInputElement>().value());
         Ok(())
     })?;
-    if here.iter().map(String::as_str).eq(layers.iter().map(|layer| layer.hook())) {
+    if here
+        .iter()
+        .map(String::as_str)
+        .eq(layers.iter().map(|layer| layer.hook()))
+    {
         return Ok(());
     }
     clear(&switches);
@@ -214,7 +224,9 @@ fn listen_once() -> Result<(), JsValue> {
         }
     })?;
     listen(&stage, "keydown", |event| {
-        let Some(key) = event.dyn_ref::<KeyboardEvent>() else { return };
+        let Some(key) = event.dyn_ref::<KeyboardEvent>() else {
+            return;
+        };
         if let Some(id) = mark_of(&event).filter(|_| matches!(key.key().as_str(), "Enter" | " ")) {
             event.prevent_default();
             let _ = list::open(&id);

@@ -1,7 +1,7 @@
 //! Whether a photo holds a crop that keeps to all limits, so that a program can mend it.
 
-use crate::measure::geometry::{Geometry, Head};
 use crate::bands::finished;
+use crate::measure::geometry::{Geometry, Head};
 use crate::profile::{Band, Profile, Unit};
 
 /// Least width of the crop as a share of the finished photo's: enlarging by more than a fifth looks soft.
