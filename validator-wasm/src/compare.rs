@@ -18,6 +18,8 @@ pub(crate) struct Shot<'a> {
     pub(crate) name: &'a str,
     /// What is known of it so far; `None` while it waits for its turn.
     pub(crate) report: Option<&'a Report>,
+    /// Whether its check ended without a report.
+    pub(crate) stopped: bool,
     /// Address of its picture (`blob:`); `None` where it can't be shown.
     pub(crate) address: Option<&'a str>,
 }
@@ -56,7 +58,7 @@ fn add_shot(strip: &Element, place: usize, choose: Rc<dyn Fn(usize)>) -> Result<
 
 fn fill(button: &Element, shot: &Shot<'_>, chosen: bool) -> Result<(), JsValue> {
     button.set_attribute("aria-pressed", if chosen { "true" } else { "false" })?;
-    let (word, count, state) = said(shot.report, lang());
+    let (word, count, state) = said(shot, lang());
     match state {
         Some(state) => button.set_attribute("data-verdict", state)?,
         None => button.remove_attribute("data-verdict")?,
@@ -77,8 +79,11 @@ fn fill(button: &Element, shot: &Shot<'_>, chosen: bool) -> Result<(), JsValue> 
 }
 
 /// Verdict, number of things to mend (else to look at), and the hook for the style sheet.
-fn said(report: Option<&Report>, lang: Lang) -> (&'static str, String, Option<&'static str>) {
-    let Some(report) = report.filter(|report| verdict::pending(report) == 0) else {
+fn said(shot: &Shot<'_>, lang: Lang) -> (&'static str, String, Option<&'static str>) {
+    if shot.stopped {
+        return (say(lang, "没有查完", "Not finished"), String::new(), None);
+    }
+    let Some(report) = shot.report.filter(|report| verdict::pending(report) == 0) else {
         return (say(lang, "正在检查…", "Checking…"), String::new(), None);
     };
     let number = |status| report.checks.iter().filter(|check| check.status == status).count();

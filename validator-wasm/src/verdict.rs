@@ -172,6 +172,7 @@ fn pass_says_only_what_it_checked(report: &Report, by_eye: usize, lang: Lang) ->
 pub(crate) fn draw(summary: &Summary, verdict: Verdict, note: &str) -> Result<(), JsValue> {
     let strip: Element = by_id("verdict")?;
     let finished = summary.pending == 0;
+    strip.remove_attribute("data-step")?;
     if finished || verdict == Verdict::Fail {
         strip.set_attribute("data-so-far", hook(verdict))?;
     } else {
@@ -216,6 +217,7 @@ fn blank() -> Result<Element, JsValue> {
     clear(&strip);
     strip.remove_attribute("data-verdict")?;
     strip.remove_attribute("data-so-far")?;
+    strip.remove_attribute("data-step")?;
     Ok(strip)
 }
 

@@ -97,18 +97,18 @@ pub(crate) fn clear_all() -> Result<(), JsValue> {
     show(&by_id("layers")?, false)
 }
 
-/// Shows the photo in the frame, or says that this browser can't.
+/// Shows the photo in the frame, or says that this browser can't. What was switched counts until another photo comes.
 pub(crate) fn show_photo(address: Option<&str>) -> Result<(), JsValue> {
-    VIEW.with_borrow_mut(|view| view.chosen.clear());
     let photo: HtmlImageElement = by_id("preview")?;
-    let figure: HtmlElement = by_id("figure")?;
-    match address {
-        Some(address) => photo.set_src(address),
-        None => photo.remove_attribute("src")?,
+    if photo.get_attribute("src").as_deref() != address {
+        VIEW.with_borrow_mut(|view| view.chosen.clear());
+        match address {
+            Some(address) => photo.set_src(address),
+            None => photo.remove_attribute("src")?,
+        }
     }
     photo.set_hidden(address.is_none());
-    figure.toggle_attribute_with_force("hidden", address.is_some())?;
-    Ok(())
+    show(&by_id("figure")?, address.is_none())
 }
 
 /// Whether something of the check can be shown on the photo.
