@@ -218,3 +218,43 @@ fn a_refusal_leads_to_its_question() {
     let answers = repository_site().page("szu-2020/faq/index.html");
     assert_eq!(answers.select("#filename").len(), 1);
 }
+
+#[test]
+fn several_photos_stand_side_by_side() {
+    let check = SelfCheck::open(SITE);
+    let files = [("plain.jpg", Look::Plain), ("hat.jpg", Look::Hat)].map(|(name, look)| {
+        let path = check.file(name, &photo(look));
+        path.to_str().expect("a temporary path is plain").to_owned()
+    });
+    check.browser.type_into("input#photo", &files.join("\n"));
+    check.browser.wait_for("#shots li:nth-child(2) [data-status='fail']");
+    let shots = "return Array.from(document.querySelectorAll('#shots button'), shot => [shot.getAttribute('aria-pressed'), shot.innerText, shot.querySelector('img').naturalWidth])";
+    check.browser.wait_until("both pictures", || {
+        let shots = check.browser.run(shots, &[]);
+        shots[0][2] == 480 && shots[1][2] == 480
+    });
+    let found = check.browser.run(shots, &[]);
+    assert_eq!((&found[0][0], &found[1][0]), (&json!("true"), &json!("false")));
+    let hat = found[1][1].as_str().expect("words");
+    assert!(
+        hat.contains("hat.jpg") && hat.contains("需修改") && hat.contains("项要改"),
+        "{hat}"
+    );
+    assert_ne!(check.statuses()["headwear"], "fail");
+
+    check.browser.click("#shots li:nth-child(2) button");
+    check.browser.wait_until("the other photo's rules", || {
+        check.statuses().get("headwear").map(String::as_str) == Some("fail")
+    });
+    assert_eq!(check.browser.run(shots, &[])[1][0], "true");
+    let table = check
+        .browser
+        .run("return document.getElementById('differences').textContent", &[]);
+    assert!(
+        table.as_str().is_some_and(|text| text.contains("头部覆盖物")),
+        "{table}"
+    );
+    // A single photo needs no strip.
+    check.judge("alone.jpg", &photo(Look::Plain));
+    check.browser.wait_for("#compare[hidden]");
+}

@@ -27,7 +27,12 @@ pub(crate) struct Shot<'a> {
 /// Draws the strip; hides it for fewer than two photos. Call it as often as something is new: pictures, focus and the opened table
 /// stay as they are. `choose` is given the place of the photo that is to be shown in full; the one of a strip's first drawing counts.
 pub(crate) fn draw(shots: &[Shot<'_>], chosen: usize, choose: &Rc<dyn Fn(usize)>) -> Result<(), JsValue> {
+    let part: Element = by_id("compare")?;
     let strip: Element = by_id("shots")?;
+    if shots.len() < 2 {
+        clear(&strip);
+        return show(&part, false);
+    }
     if strip.child_element_count() as usize != shots.len() {
         clear(&strip);
         for place in 0..shots.len() {
@@ -41,7 +46,7 @@ pub(crate) fn draw(shots: &[Shot<'_>], chosen: usize, choose: &Rc<dyn Fn(usize)>
         }
     }
     draw_table(shots)?;
-    show(&by_id("compare")?, shots.len() > 1)
+    show(&part, true)
 }
 
 fn add_shot(strip: &Element, place: usize, choose: Rc<dyn Fn(usize)>) -> Result<(), JsValue> {
@@ -60,8 +65,8 @@ fn fill(button: &Element, shot: &Shot<'_>, chosen: bool) -> Result<(), JsValue> 
     button.set_attribute("aria-pressed", if chosen { "true" } else { "false" })?;
     let (word, count, state) = said(shot, lang());
     match state {
-        Some(state) => button.set_attribute("data-verdict", state)?,
-        None => button.remove_attribute("data-verdict")?,
+        Some(state) => button.set_attribute("data-status", state)?,
+        None => button.remove_attribute("data-status")?,
     }
     set(button, ".sc-shot-name", shot.name)?;
     set(button, ".sc-state", word)?;

@@ -158,7 +158,8 @@ impl Page {
     fn compare(self: &Rc<Self>) -> Result<(), JsValue> {
         let page = Rc::clone(self);
         let choose: Rc<dyn Fn(usize)> = Rc::new(move |place| page.report_error(page.choose(place)));
-        for place in 0..self.photos.entries.borrow().len() {
+        let count = self.photos.entries.borrow().len();
+        for place in 0..count {
             if self.photos.report(place).is_some_and(|report| opens(&report)) {
                 self.photos.address(place)?;
             }
