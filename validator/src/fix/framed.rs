@@ -191,11 +191,22 @@ impl Framed {
         }
     }
 
-    /// The eyes; without a face the middle of the cut.
+    /// How far this cut is from another one of the same photo: px of the result to the right and down, times larger, degrees clockwise.
+    pub fn offset_from(&self, other: &Self) -> [f64; 4] {
+        let place = |framed: &Self| framed.framing.cut.shown(self.pivot());
+        let (now, then) = (place(self), place(other));
+        [
+            now[0] - then[0],
+            now[1] - then[1],
+            other.framing.cut.step / self.framing.cut.step,
+            other.framing.cut.angle - self.framing.cut.angle,
+        ]
+    }
+
+    /// The eyes; without a face the middle of the photo.
     fn pivot(&self) -> [f64; 2] {
-        let [x, y] = self.framing.size.map(|side| f64::from(side) / 2.0);
-        self.head
-            .map_or_else(|| self.framing.cut.source(x, y), |head| head.eyes)
+        let middle = self.photo.map(|side| f64::from(side) / 2.0);
+        self.head.map_or(middle, |head| head.eyes)
     }
 
     pub(super) fn keep_inside(&mut self) {

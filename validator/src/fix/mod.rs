@@ -411,6 +411,22 @@ fn smaller(size: [u32; 2], least: u32) -> Option<[u32; 2]> {
     (width < size[0]).then_some([width.max(1), height.max(1)])
 }
 
+/// What a finished file is called: by the profile's rule, or – an identity number but no rule – the number itself; `None` where neither
+/// says so, or where the rule asks for what isn't known.
+///
+/// # Errors
+/// [`NotFixed::IdNumber`] for a number that can't be one.
+pub fn finished_name(file_name: &str, profile: &Profile, id_number: Option<&str>) -> Result<Option<String>, NotFixed> {
+    named(file_name, profile, id_number).map(|named| named.name)
+}
+
+/// Whether the profile names files by the identity number, and by nothing else that only the user knows.
+pub fn named_by_id_number(profile: &Profile) -> bool {
+    let rule = profile.file.name.as_ref();
+    rule.and_then(|rule| Pattern::parse(&rule.pattern).ok())
+        .is_some_and(|pattern| pattern.needs_only_id_number())
+}
+
 /// The finished file's name.
 struct Named {
     name: Option<String>,

@@ -51,6 +51,18 @@ fn the_eyes_stay_where_they_are_while_zooming_and_turning() {
         "{before:?} {after:?}"
     );
     assert_eq!(framed.framing.angle(), 3.0);
+    let mut moved = framed.clone();
+    moved.turned(1.0);
+    moved.zoomed(1.2);
+    moved.moved(-7.0, 4.0);
+    let offset = moved.offset_from(&framed);
+    assert!(
+        offset
+            .iter()
+            .zip([-7.0, 4.0, 1.2, 1.0])
+            .all(|(is, wanted)| (is - wanted).abs() < 1e-9),
+        "{offset:?}"
+    );
 }
 
 #[test]
