@@ -8,6 +8,7 @@ libfuzzer_sys::fuzz_target!(|data: &[u8]| {
     let Some(profile) = builtin("xueli2017") else { return };
     let options = Options {
         models: Some(Models::builtin()),
+        decoded: None,
         measures: true,
         ..Options::default()
     };

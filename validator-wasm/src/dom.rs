@@ -79,9 +79,10 @@ pub(crate) fn listen(
     Ok(())
 }
 
-/// The paragraph `[data-trouble=kind]` of the template becomes visible, all others hidden; none with "".
+/// The paragraph `[data-trouble=kind]` of the template becomes visible, all others hidden; none with "". That of missing models stays as it
+/// is: it is true of every photo.
 pub(crate) fn trouble(kind: &str) -> Result<(), JsValue> {
-    let all = document()?.query_selector_all("[data-trouble]")?;
+    let all = document()?.query_selector_all("[data-trouble]:not([data-trouble='models'])")?;
     for index in 0..all.length() {
         if let Some(element) = all.item(index).and_then(|node| node.dyn_into::<Element>().ok()) {
             show(&element, element.get_attribute("data-trouble").as_deref() == Some(kind))?;

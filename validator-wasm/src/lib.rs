@@ -9,6 +9,7 @@ mod list;
 mod number;
 mod overlay;
 mod page;
+mod photos;
 mod pick;
 mod profiles;
 mod proof;
@@ -18,8 +19,9 @@ mod verdict;
 mod worker;
 
 use wasm_bindgen::prelude::*;
+use web_sys::ImageData;
 
-pub use door::{keep_model, report, report_oversize};
+pub use door::{keep_model, opaque, report, report_in_steps, report_oversize};
 pub use number::measured;
 pub use profiles::{Choice, Profiles};
 pub use verdict::{Summary, summary};
@@ -38,6 +40,29 @@ pub fn add_model(place: u32, bytes: &[u8]) -> bool {
 #[wasm_bindgen]
 pub fn check(bytes: &[u8], file_name: &str, profile_json: &str, lang: &str) -> Result<String, JsValue> {
     report(bytes, file_name, profile_json, lang).map_err(|error| JsValue::from_str(&error))
+}
+
+/// As [`check`], calling `tell` with a report on what is known so far, as JSON, on the way. `decoded` is the picture of a file that only
+/// the browser can decode.
+///
+/// # Errors
+/// As [`check`].
+#[wasm_bindgen]
+pub fn check_in_steps(
+    bytes: &[u8],
+    file_name: &str,
+    profile_json: &str,
+    lang: &str,
+    decoded: Option<ImageData>,
+    tell: &js_sys::Function,
+) -> Result<String, JsValue> {
+    let decoded = decoded.map(|picture| opaque(&picture.data(), picture.width()));
+    let mut tell = |json: String| {
+        // A listener that fails takes nothing from the report.
+        let _ = tell.call1(&JsValue::UNDEFINED, &json.into());
+    };
+    door::report_in_steps(bytes, file_name, profile_json, lang, decoded.as_ref(), &mut tell)
+        .map_err(|error| JsValue::from_str(&error))
 }
 
 /// The report on a file that is too large to be read, from its size in bytes alone; else as [`check`].

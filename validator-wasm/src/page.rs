@@ -1,45 +1,29 @@
-//! The self-check page: its state, and the way of a photo from the student's hand to the drawn report.
+//! The self-check page: its profile, its seal, its models; what happens to photos is in `photos`.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::rc::Rc;
 
-use js_sys::{Array, ArrayBuffer};
-use tassel_validator::{Lang, Limits, Profile, Report};
+use js_sys::Array;
+use tassel_validator::{Lang, Profile};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{Element, File, HtmlInputElement, HtmlOptionElement, HtmlSelectElement, Url, UrlSearchParams};
+use web_sys::{Element, HtmlInputElement, HtmlOptionElement, HtmlSelectElement, UrlSearchParams};
 
 use crate::dom::{append, by_id, document, lang, listen, show, trouble, window};
-use crate::pick::{Way, listen_to_all};
+use crate::photos::Photos;
+use crate::pick::listen_to_all;
 use crate::profiles::Profiles;
 use crate::proof::Proof;
 use crate::say::say;
-use crate::worker::{Checker, Done, Failure, Job};
-use crate::{list, overlay, seal, verdict};
+use crate::worker::Checker;
+use crate::{list, seal, verdict};
 
-/// A paste carries a picture, which the system may have encoded anew.
-const PASTED: [&str; 2] = [
-    "粘贴来的是画面的副本，格式和大小可能和原文件不同。交文件以前，请再用「选择照片」查一次原文件。",
-    "What you pasted is a copy of the picture; its format and size may differ from the file's. Before you hand in the file, check it once more with “Choose a photo”.",
-];
-
-/// A photo as it was taken in; kept so that another profile can look at it.
-#[derive(Clone)]
-struct Taken {
-    file: File,
-    way: Way,
-}
-
-struct Page {
+/// The page, sealed and ready.
+pub(crate) struct Page {
     profiles: Profiles,
-    profile: RefCell<Profile>,
-    checker: Checker,
-    proof: Proof,
-    taken: RefCell<Option<Taken>>,
-    /// Number of the photo that was taken last; what comes late for an earlier one is dropped.
-    turn: Cell<u32>,
-    /// Address of the picture on show.
-    shown: RefCell<Option<String>>,
+    pub(crate) profile: RefCell<Profile>,
+    pub(crate) checker: Checker,
+    pub(crate) proof: Proof,
+    pub(crate) photos: Photos,
 }
 
 /// See [`crate::start`].
@@ -61,10 +45,9 @@ pub(crate) async fn start(module: JsValue, glue: String, models: Array) -> Resul
         profile: RefCell::new(profile),
         checker,
         proof,
-        taken: RefCell::default(),
-        turn: Cell::default(),
-        shown: RefCell::default(),
+        photos: Photos::default(),
     };
+    page.name_missing_models()?;
     open_door(&Rc::new(page))
 }
 
@@ -104,7 +87,7 @@ fn name_profile(profile: &Profile) -> Result<(), JsValue> {
 fn open_door(page: &Rc<Page>) -> Result<(), JsValue> {
     offer_profiles(page)?;
     let taker = Rc::clone(page);
-    listen_to_all(move |file, way| taker.take(Taken { file, way }))?;
+    listen_to_all(move |files, way| taker.take(files, way))?;
     verdict::say_plainly(say(
         lang(),
         "还没有选照片。选好以后，这里写结论和先做哪一步。",
@@ -151,125 +134,37 @@ impl Page {
         window()?
             .history()?
             .replace_state_with_url(&JsValue::NULL, "", Some(&address))?;
-        let taken = self.taken.borrow().clone();
-        match taken {
-            Some(taken) => self.take(taken),
-            None => list::draw_requirements(choice.profile)?,
+        if self.photos.is_empty() {
+            list::draw_requirements(choice.profile)
+        } else {
+            self.look();
+            Ok(())
         }
-        Ok(())
     }
 
-    /// Begins with a photo; whatever was under way for an earlier one no longer counts.
-    fn take(self: &Rc<Self>, taken: Taken) {
-        self.taken.replace(Some(taken.clone()));
-        self.turn.set(self.turn.get().wrapping_add(1));
-        let page = Rc::clone(self);
-        spawn_local(async move {
-            let turn = page.turn.get();
-            let outcome = page.inspect(&taken, turn).await;
-            page.report_error(outcome);
-        });
-    }
-
-    async fn inspect(&self, taken: &Taken, turn: u32) -> Result<(), JsValue> {
-        trouble("")?;
-        verdict::say_plainly(say(lang(), "正在检查…", "Checking…"))?;
-        let profile = self.profile.borrow().clone();
-        let outcome = self.check(&taken.file, &profile).await;
-        if self.turn.get() != turn {
+    /// Says which models are missing, and so which checks; a reload brings them, since nothing can be fetched any more.
+    pub(crate) fn name_missing_models(&self) -> Result<(), JsValue> {
+        let page = document()?;
+        let Some(note) = page.query_selector("[data-trouble='models']")? else {
             return Ok(());
-        }
-        match outcome {
-            Ok(report) => self.draw(&report, &profile, taken),
-            Err(kind) => self.stopped(kind, &profile),
-        }
-    }
-
-    /// The report, or the name of the trouble. A file above the limit is judged by its size and not read.
-    async fn check(&self, file: &File, profile: &Profile) -> Result<Report, &'static str> {
-        let json = serde_json::to_string(profile).map_err(|_| "crash")?;
-        let done = if file.size() > Limits::STANDARD.max_bytes as f64 {
-            let report = crate::report_oversize(file.size() as u64, &file.name(), &json, say(lang(), "zh", "en"))
-                .map_err(|_| "crash")?;
-            Done { report, requests: 0 }
-        } else {
-            let bytes: ArrayBuffer = JsFuture::from(file.array_buffer())
-                .await
-                .map_err(|_| "read")?
-                .unchecked_into();
-            let job = Job {
-                bytes,
-                name: file.name(),
-                profile: json,
-                lang: say(lang(), "zh", "en"),
-            };
-            self.checker
-                .check(&job)
-                .await
-                .map_err(|failure| if failure == Failure::Slow { "slow" } else { "crash" })?
         };
-        self.proof.count(done.requests);
-        serde_json::from_str(&done.report).map_err(|_| "crash")
-    }
-
-    fn draw(&self, report: &Report, profile: &Profile, taken: &Taken) -> Result<(), JsValue> {
-        self.show_photo(report, &taken.file)?;
-        list::draw_report(report, profile)?;
-        let by_eye = verdict::left_for_the_eye(profile, Some(report), lang()).len();
-        let note = if taken.way == Way::Pasted {
-            say(lang(), PASTED[0], PASTED[1])
-        } else {
-            ""
-        };
-        verdict::draw(&verdict::summary(report, by_eye, lang()), report.verdict, note)?;
-        by_id::<Element>("pick")?.set_text_content(Some(say(lang(), "换一张照片", "Choose another photo")));
-        bring_into_view()
-    }
-
-    /// Only a picture whose size the validator has accepted is handed to the browser's own decoder.
-    fn show_photo(&self, report: &Report, file: &File) -> Result<(), JsValue> {
-        let decodes = report
-            .checks
-            .iter()
-            .any(|check| check.id == "file.decode" && check.status == tassel_validator::Status::Pass);
-        let address = if decodes {
-            Some(Url::create_object_url_with_blob(file)?)
-        } else {
-            None
-        };
-        overlay::show_photo(address.as_deref())?;
-        if let Some(old) = self.shown.replace(address) {
-            Url::revoke_object_url(&old)?;
+        let names = by_id::<Element>("self-check")?.get_attribute("data-part-names");
+        let names = names.unwrap_or_default();
+        let missing = self.checker.missing();
+        let missing: Vec<&str> = (0..)
+            .zip(names.split('|'))
+            .filter_map(|(place, name)| missing.contains(&place).then_some(name))
+            .collect();
+        if let Some(list) = page.get_element_by_id("models-missing") {
+            list.set_text_content(Some(&missing.join(say(lang(), "、", ", "))));
         }
-        Ok(())
-    }
-
-    fn stopped(&self, kind: &str, profile: &Profile) -> Result<(), JsValue> {
-        overlay::show_photo(None)?;
-        list::draw_requirements(profile)?;
-        verdict::say_plainly(say(
-            lang(),
-            "这张照片没有查完。",
-            "The check of this photo did not finish.",
-        ))?;
-        trouble(kind)?;
-        bring_into_view()
+        show(&note, !missing.is_empty())
     }
 
     /// A page that can't draw says so in the one place that needs no drawing.
-    fn report_error(&self, outcome: Result<(), JsValue>) {
+    pub(crate) fn report_error(&self, outcome: Result<(), JsValue>) {
         if outcome.is_err() {
             let _ = trouble("crash");
         }
     }
-}
-
-/// The picker hides the page; on coming back, the verdict must be on the screen. A desk, where it is already, does not move.
-fn bring_into_view() -> Result<(), JsValue> {
-    let height = window()?.inner_height()?.as_f64().unwrap_or(0.0);
-    let strip: Element = by_id("verdict")?;
-    if document()?.has_focus()? && strip.get_bounding_client_rect().bottom() > height {
-        by_id::<Element>("frame")?.scroll_into_view();
-    }
-    Ok(())
 }

@@ -8,27 +8,29 @@ use web_sys::{ClipboardEvent, DragEvent, Element, File, FileList, HtmlInputEleme
 use crate::dom::{by_id, document, listen};
 
 /// How a file came.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) enum Way {
-    /// As a file: chosen or dropped.
+    /// As files: chosen or dropped.
+    #[default]
     File,
     /// From the clipboard: a copy of the picture, not always the file itself.
     Pasted,
 }
 
-/// Calls `take` for each photo, however it comes.
-pub(crate) fn listen_to_all(take: impl Fn(File, Way) + 'static) -> Result<(), JsValue> {
+/// Calls `take` with the photos, however they come.
+pub(crate) fn listen_to_all(take: impl Fn(Vec<File>, Way) + 'static) -> Result<(), JsValue> {
     let take = Rc::new(take);
     chosen(Rc::clone(&take))?;
     dropped(Rc::clone(&take))?;
     pasted(take)
 }
 
-fn chosen(take: Rc<impl Fn(File, Way) + 'static>) -> Result<(), JsValue> {
+fn chosen(take: Rc<impl Fn(Vec<File>, Way) + 'static>) -> Result<(), JsValue> {
     let input: HtmlInputElement = by_id("photo")?;
     listen(&input.clone(), "change", move |_| {
-        if let Some(file) = first(input.files()) {
-            take(file, Way::File);
+        let files = all(input.files());
+        if !files.is_empty() {
+            take(files, Way::File);
             // So that the same name, exported anew, counts as a change.
             input.set_value("");
         }
@@ -36,7 +38,7 @@ fn chosen(take: Rc<impl Fn(File, Way) + 'static>) -> Result<(), JsValue> {
 }
 
 /// The whole page takes a drop: a photo that misses the frame would otherwise replace the page.
-fn dropped(take: Rc<impl Fn(File, Way) + 'static>) -> Result<(), JsValue> {
+fn dropped(take: Rc<impl Fn(Vec<File>, Way) + 'static>) -> Result<(), JsValue> {
     let page = document()?;
     let frame: Element = by_id("frame")?;
     let over = frame.clone();
@@ -56,25 +58,32 @@ fn dropped(take: Rc<impl Fn(File, Way) + 'static>) -> Result<(), JsValue> {
             .dyn_ref::<DragEvent>()
             .and_then(DragEvent::data_transfer)
             .and_then(|data| data.files());
-        if let Some(file) = first(files) {
-            take(file, Way::File);
-        }
+        take(all(files), Way::File);
     })
 }
 
-fn pasted(take: Rc<impl Fn(File, Way) + 'static>) -> Result<(), JsValue> {
+fn pasted(take: Rc<impl Fn(Vec<File>, Way) + 'static>) -> Result<(), JsValue> {
     listen(&document()?, "paste", move |event| {
         let files = event
             .dyn_ref::<ClipboardEvent>()
             .and_then(ClipboardEvent::clipboard_data)
             .and_then(|data| data.files());
-        if let Some(file) = first(files) {
+        let files = all(files);
+        if !files.is_empty() {
             event.prevent_default();
-            take(file, Way::Pasted);
+            take(files, Way::Pasted);
         }
     })
 }
 
-fn first(files: Option<FileList>) -> Option<File> {
-    files.and_then(|files| files.item(0))
+/// More than these aren't compared at a glance, and each costs time.
+const MOST: u32 = 12;
+
+fn all(files: Option<FileList>) -> Vec<File> {
+    let Some(files) = files else {
+        return Vec::new();
+    };
+    (0..files.length().min(MOST))
+        .filter_map(|place| files.item(place))
+        .collect()
 }

@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use js_sys::Array;
+use js_sys::{Array, Date};
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, PerformanceEntry, PerformanceObserver, PerformanceObserverEntryList, PerformanceObserverInit};
 
@@ -38,6 +38,11 @@ impl Proof {
         }
         proof.observe()?;
         proof.count(0);
+        if let Some(time) = document()?.get_element_by_id("sealed-at") {
+            let now = Date::new_0();
+            let [hour, minute, second] = [now.get_hours(), now.get_minutes(), now.get_seconds()];
+            time.set_text_content(Some(&format!("{hour:02}:{minute:02}:{second:02}")));
+        }
         document()?
             .document_element()
             .ok_or_else(|| JsValue::from_str("no root"))?

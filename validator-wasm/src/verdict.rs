@@ -154,6 +154,7 @@ fn blank() -> Result<Element, JsValue> {
     let strip: Element = by_id("verdict")?;
     clear(&strip);
     strip.remove_attribute("data-verdict")?;
+    strip.remove_attribute("data-step")?;
     Ok(strip)
 }
 

@@ -1,10 +1,10 @@
-// The worker's loop, appended to the glue in one blob: it tests its own seal, then checks photos one by one.
+// The worker's loop, appended to the glue in one blob: it tests its own seal, then does one job after the other.
 (function () {
   'use strict';
-  var ready;
+  var ready, probe;
 
   // Requests since the last answer, without our own blocked test.
-  function requests(probe) {
+  function requests() {
     var seen = performance.getEntriesByType('resource').filter(function (entry) {
       return /^(https?|wss?):/.test(entry.name) && entry.name !== probe;
     }).length;
@@ -15,34 +15,62 @@
   function begin(message) {
     // A blob worker inherits the page's policies; where a browser forgets to, this worker must not see a photo.
     return fetch(message.probe, { cache: 'no-store' }).then(
-      function () { return 'unsealed'; },
+      function () { return { state: 'unsealed' }; },
       function () {
         return wasm_bindgen({ module_or_path: message.module }).then(function () {
-          message.models.forEach(function (model, place) {
-            if (model) { wasm_bindgen.add_model(place, new Uint8Array(model)); }
+          var kept = message.models.map(function (model, place) {
+            return Boolean(model) && wasm_bindgen.add_model(place, new Uint8Array(model));
           });
-          return 'ready';
+          return { state: 'ready', kept: kept };
         });
       }
     );
   }
 
+  // A kind of picture that the validator doesn't decode, such as HEIC: perhaps the browser can. At most 4096 px a side, which every
+  // canvas holds. Nothing, where it can't: the report says so then.
+  function decoded(job) {
+    if (!job.decode || typeof OffscreenCanvas !== 'function') { return Promise.resolve(undefined); }
+    return createImageBitmap(new Blob([job.bytes])).then(function (picture) {
+      var scale = Math.min(1, 4096 / Math.max(picture.width, picture.height));
+      var width = Math.max(1, Math.round(picture.width * scale)), height = Math.max(1, Math.round(picture.height * scale));
+      var context = new OffscreenCanvas(width, height).getContext('2d');
+      context.drawImage(picture, 0, 0, width, height);
+      return context.getImageData(0, 0, width, height);
+    }).catch(function () { return undefined; });
+  }
+
+  function check(job, picture) {
+    var report = wasm_bindgen.check_in_steps(new Uint8Array(job.bytes), job.name, job.profile, job.lang, picture, function (step) {
+      self.postMessage({ id: job.id, step: step });
+    });
+    return { report: report };
+  }
+
+  function mend(job, picture) {
+    return { mended: wasm_bindgen.mend(new Uint8Array(job.bytes), job.name, job.profile, job.lang, picture, job.idNumber, job.framing) };
+  }
+
   self.onmessage = function (event) {
     var message = event.data;
     if (message.module) {
-      self.probe = message.probe;
+      probe = message.probe;
       ready = begin(message);
       ready.then(
-        function (state) { self.postMessage({ state: state }); },
+        function (state) { self.postMessage(state); },
         function (error) { self.postMessage({ state: 'error', error: String(error) }); }
       );
       return;
     }
-    ready.then(function () {
-      return wasm_bindgen.check(new Uint8Array(message.bytes), message.name, message.profile, message.lang);
+    ready.then(function () { return decoded(message); }).then(function (picture) {
+      return message.kind === 'mend' ? mend(message, picture) : check(message, picture);
     }).then(
-      function (report) { self.postMessage({ report: report, requests: requests(self.probe) }); },
-      function (error) { self.postMessage({ error: String(error) }); }
+      function (answer) {
+        answer.id = message.id;
+        answer.requests = requests();
+        self.postMessage(answer);
+      },
+      function (error) { self.postMessage({ id: message.id, error: String(error), requests: requests() }); }
     );
   };
 })();

@@ -26,7 +26,7 @@ mod builtin;
 
 #[cfg(feature = "yaml")]
 pub use builtin::{builtin, builtin_ids};
-pub use judge::{check, check_oversize};
+pub use judge::{check, check_in_steps, check_oversize};
 pub use limits::Limits;
 pub use options::{Clock, Lang, NoClock, Options, Photo};
 pub use profile::{

@@ -3,7 +3,7 @@
 /// What the validator is willing to open. Callers ask [`Limits::STANDARD`] before they read a file into memory.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// Largest file in bytes. A studio original of 24 megapixels stays under 20 MiB.
+    /// Largest file in bytes. An original of 50 megapixels at best quality stays under 40 MiB.
     pub max_bytes: u64,
     /// Largest width × height in pixels that is decoded.
     pub max_pixels: u64,
@@ -14,10 +14,10 @@ pub struct Limits {
 }
 
 impl Limits {
-    /// The bounds that [`crate::check`] applies: 20 MiB, 40 megapixels (120 MB of RGB8), 16384 px a side, 100 scans.
+    /// The bounds that [`crate::check`] applies: 40 MiB, 64 megapixels (192 MB of RGB8), 16384 px a side, 100 scans.
     pub const STANDARD: Limits = Limits {
-        max_bytes: 20 * 1024 * 1024,
-        max_pixels: 40_000_000,
+        max_bytes: 40 * 1024 * 1024,
+        max_pixels: 64_000_000,
         max_side: 16_384,
         max_scans: 100,
     };

@@ -1,5 +1,6 @@
 //! What a caller hands in: the photo, the language of the words, the clock.
 
+use crate::pixels::Pixels;
 use crate::portrait::Models;
 
 /// One photo as it came: its bytes and the name it was given.
@@ -46,6 +47,8 @@ pub struct Options<'a> {
     pub clock: &'a dyn Clock,
     /// The face models; without them only what needs no model is judged, and everything else is skipped.
     pub models: Option<&'a Models>,
+    /// The upright picture as the caller has decoded it; used only for a kind of file that isn't decoded here, such as HEIC.
+    pub decoded: Option<&'a Pixels>,
     /// Whether the measures of ISO/IEC 29794-5 are reported too.
     pub measures: bool,
 }
@@ -56,6 +59,7 @@ impl Default for Options<'_> {
             lang: Lang::Zh,
             clock: &NoClock,
             models: None,
+            decoded: None,
             measures: false,
         }
     }

@@ -19,6 +19,7 @@ use zune_jpeg::JpegDecoder;
 
 use crate::container::{Container, Format, Integrity};
 use crate::limits::Limits;
+use crate::options::Options;
 
 /// An upright picture, three bytes per pixel, rows from the top.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,6 +54,15 @@ pub enum NoPixels {
 }
 
 impl Pixels {
+    /// Whether there are as many bytes as the size says, and at least one pixel.
+    fn is_sound(&self) -> bool {
+        let len = self
+            .width
+            .checked_mul(self.height)
+            .and_then(|count| count.checked_mul(3));
+        self.width > 0 && self.height > 0 && len == Some(self.rgb.len())
+    }
+
     /// R, G, B at a place; places outside are moved to the nearest edge.
     pub fn at(&self, x: usize, y: usize) -> [u8; 3] {
         let i = (y.min(self.height - 1) * self.width + x.min(self.width - 1)) * 3;
@@ -94,10 +104,26 @@ pub fn decode(bytes: &[u8], container: &Container, limits: &Limits) -> Result<Pi
         format => Err(NoPixels::Undecoded(format)),
     }));
     let pixels = decoded.unwrap_or(Err(NoPixels::Damaged))?;
-    if pixels.width == 0 || pixels.height == 0 || pixels.rgb.len() != pixels.width * pixels.height * 3 {
+    if !pixels.is_sound() {
         return Err(NoPixels::Damaged);
     }
     Ok(upright(pixels, container.orientation))
+}
+
+/// As [`decode`] with the standard limits; a picture of a kind that isn't decoded here may have been decoded by the caller.
+///
+/// # Errors
+/// As [`decode`].
+pub(crate) fn picture(bytes: &[u8], container: &mut Container, options: &Options<'_>) -> Result<Pixels, NoPixels> {
+    match (decode(bytes, container, &Limits::STANDARD), options.decoded) {
+        (Err(NoPixels::Undecoded(_)), Some(pixels)) if pixels.is_sound() => {
+            // The caller's picture is upright, whatever the file says of its rows.
+            container.orientation = 1;
+            container.size = Some((pixels.width as u32, pixels.height as u32));
+            Ok(pixels.clone())
+        }
+        (decoded, _) => decoded,
+    }
 }
 
 fn jpeg(bytes: &[u8], container: &Container, limits: &Limits) -> Result<Pixels, NoPixels> {

@@ -179,11 +179,11 @@ fn two_hundred_megabytes_are_answered_from_the_size_alone() {
     let profile = builtin("xueli2017").unwrap();
     let r = check_oversize(200 * 1024 * 1024, "a.jpg", &profile, &Options::default());
     assert_eq!((r.verdict, r.photo.bytes), (Verdict::Fail, 209_715_200));
-    assert!(one(&r, "file.decode").message.contains("200 MB") && one(&r, "file.decode").message.contains("20 MB"));
+    assert!(one(&r, "file.decode").message.contains("200 MB") && one(&r, "file.decode").message.contains("40 MB"));
     assert_eq!(ids(&r, Status::Fail), ["file.decode", "file.bytes"]);
     // The same when somebody read it all the same.
     let bytes = vec![0xFF; Limits::STANDARD.max_bytes as usize + 1];
-    assert!(one(&report(&bytes), "file.decode").message.contains("20 MB"));
+    assert!(one(&report(&bytes), "file.decode").message.contains("40 MB"));
 }
 
 #[test]

@@ -16,6 +16,7 @@ use tassel_validator::{CHECK_IDS, Options, Photo, Report, check};
 fn report(bytes: &[u8]) -> Report {
     let options = Options {
         models: Some(Models::builtin()),
+        decoded: None,
         measures: true,
         ..Options::default()
     };

@@ -224,6 +224,7 @@ fn options<'a>(lang: Lang, clock: &'a AsClock<'_>) -> Options<'a> {
         lang,
         clock,
         models: Some(Models::builtin()),
+        decoded: None,
         measures: false,
     }
 }

@@ -143,6 +143,7 @@ fn check_file(path: &Path, request: &CheckRequest, clock: &(dyn Clock + Sync)) -
         lang: request.lang,
         clock: &clock,
         models: Some(Models::builtin()),
+        decoded: None,
         measures: request.measures,
     };
     match find::read(path, request.lang) {

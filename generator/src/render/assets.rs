@@ -17,6 +17,16 @@ pub(super) fn models() -> Vec<String> {
     Part::ALL.map(model).into()
 }
 
+/// Their sizes in bytes: a server that compresses doesn't tell.
+pub(super) fn model_sizes() -> [usize; 5] {
+    Part::ALL.map(|part| part.bytes().len())
+}
+
+/// Size of the self-check's program in bytes.
+pub(super) fn wasm_size() -> usize {
+    embedded::WASM.len()
+}
+
 /// Asset names as templates use them, with their published paths and bytes.
 #[derive(Debug, Clone, Default)]
 pub struct Assets {

@@ -473,6 +473,8 @@ fn self_check<'a>(world: &World<'_>, context: &mut Map, ids: impl Iterator<Item 
     let json = serde_json::json!({ "default": default, "profiles": profiles }).to_string();
     context.insert("profile", view);
     context.insert("face_models", shown(assets::models()));
+    context.insert("face_model_sizes", shown(assets::model_sizes()));
+    context.insert("wasm_size", Value::from(assets::wasm_size()));
     context.insert("profiles", shown(&choice));
     context.insert("profiles_json", Value::from_safe_string(json.replace('<', "\\u003c")));
 }

@@ -53,6 +53,7 @@ fn one(dir: &Path, label: &Label) -> Result<Report, String> {
         lang: Lang::Zh,
         clock: &Watch(Instant::now()),
         models: Some(Models::builtin()),
+        decoded: None,
         measures: false,
     };
     let photo = Photo {

@@ -10,7 +10,7 @@ mod look;
 mod seen;
 mod surroundings;
 
-use crate::container::{self, Channels, Container, Format};
+use crate::container::{self, Channels, Container, Format, Integrity};
 use crate::limits::Limits;
 use crate::measure::background::Background;
 use crate::measure::upside_down::upside_down;
@@ -34,7 +34,8 @@ pub(crate) struct Evidence {
     picture: Result<Picture, NoPixels>,
 }
 
-/// What was measured in a decoded picture.
+/// What was measured in a decoded picture; the default is one that nothing is known of yet.
+#[derive(Default)]
 struct Picture {
     /// See [`upside_down`].
     upside_down: f64,
@@ -58,51 +59,149 @@ struct Person {
     iso: Vec<IsoMeasure>,
 }
 
+/// Checks that need nothing but the file's header and its length.
+const OF_THE_FILE: &[&str] = &[
+    "file.format",
+    "file.size_px",
+    "file.bytes",
+    "file.dpi",
+    "file.color_mode",
+    "file.jpeg_quality",
+    "file.name",
+];
+/// Checks that need the face's landmarks and nothing that takes longer.
+const OF_THE_FACE: &[&str] = &[
+    "file.decode",
+    "file.orientation",
+    "geom.center",
+    "geom.eye_line",
+    "geom.face_width",
+    "pose.roll",
+    "pose.yaw",
+    "pose.pitch",
+];
+
 /// Checks one photo. Never fails and never panics: what is wrong with the bytes is said in the report.
 pub fn check(photo: &Photo<'_>, profile: &Profile, options: &Options<'_>) -> Report {
+    steps(photo, profile, options, None)
+}
+
+/// As [`check`], and hands over what is known so far on the way: first the checks of the file alone, then, where a face was found, those
+/// of its place and pose. Such a report has only the checks that are known, in the same order; all of them come again in the last one.
+pub fn check_in_steps(
+    photo: &Photo<'_>,
+    profile: &Profile,
+    options: &Options<'_>,
+    tell: &mut dyn FnMut(&Report),
+) -> Report {
+    steps(photo, profile, options, Some(tell))
+}
+
+fn steps(
+    photo: &Photo<'_>,
+    profile: &Profile,
+    options: &Options<'_>,
+    mut tell: Option<&mut dyn FnMut(&Report)>,
+) -> Report {
     let len = photo.bytes.len() as u64;
     if len > Limits::STANDARD.max_bytes {
         return refuse(len, Format::sniff(photo.bytes), photo.file_name, profile, options);
     }
     let start = options.clock.now_ms();
-    let container = container::read(photo.bytes);
-    let decoded = pixels::decode(photo.bytes, &container, &Limits::STANDARD);
-    let decode_ms = options.clock.now_ms() - start;
-    let mut times = Millis {
-        decode: decode_ms,
-        ..Millis::default()
-    };
-    let picture = decoded.map(|pixels| {
-        let grid = Grid::new(&pixels);
-        let scene = options.models.and_then(|models| models.look(&pixels, options.clock));
-        if let Some(scene) = &scene {
-            (times.face, times.segment) = (scene.ms.face, scene.ms.segment);
-        }
-        Picture {
-            upside_down: upside_down(&grid),
-            background: measure::background::background(&grid),
-            large_enough: grid.columns >= 16 && grid.rows >= 16,
-            person: scene.map(|scene| person(&scene, &pixels, options.measures)),
-        }
-    });
-    let evidence = Evidence {
-        container,
+    let mut evidence = Evidence {
+        container: container::read(photo.bytes),
         len,
         name: last_part(photo.file_name),
-        picture,
+        picture: Ok(Picture::default()),
     };
+    // Of a file that will hardly open nothing is said before it is known.
+    let whole = evidence.container.integrity == Integrity::Whole;
+    if let (Some(tell), Some(Format::Jpeg | Format::Png | Format::Webp), true) =
+        (&mut tell, evidence.container.format, whole)
+    {
+        tell(&part(&evidence, photo.file_name, profile, options, &[OF_THE_FILE]));
+    }
+    let decoded = pixels::picture(photo.bytes, &mut evidence.container, options);
+    let mut times = Millis {
+        decode: options.clock.now_ms() - start,
+        ..Millis::default()
+    };
+    match decoded {
+        Err(why) => evidence.picture = Err(why),
+        Ok(pixels) => {
+            evidence.picture = Ok(Picture::without_person(&pixels));
+            let scene = options.models.and_then(|models| {
+                models.look_in_steps(&pixels, options.clock, &mut |scene| {
+                    if let (Some(tell), Ok(picture), Some(_)) = (&mut tell, &mut evidence.picture, &scene.face) {
+                        picture.person = Some(Person::first(scene, &pixels));
+                        tell(&part(
+                            &evidence,
+                            photo.file_name,
+                            profile,
+                            options,
+                            &[OF_THE_FILE, OF_THE_FACE],
+                        ));
+                    }
+                })
+            });
+            if let Some(scene) = &scene {
+                (times.face, times.segment) = (scene.ms.face, scene.ms.segment);
+            }
+            if let Ok(picture) = &mut evidence.picture {
+                picture.person = scene.map(|scene| Person::whole(&scene, &pixels, options.measures));
+            }
+        }
+    }
     let mut report = judge(&evidence, photo.file_name, profile, options);
     times.total = options.clock.now_ms() - start;
     report.ms = times;
     report
 }
 
-fn person(scene: &Scene, photo: &Pixels, measures: bool) -> Person {
-    Person {
-        turns: scene.turns,
-        face: scene.face_facts(),
-        looks: Looks::of(scene, photo),
-        iso: if measures { iso::measures(scene) } else { Vec::new() },
+/// A report on some checks only.
+fn part(evidence: &Evidence, file_name: &str, profile: &Profile, options: &Options<'_>, known: &[&[&str]]) -> Report {
+    let mut report = judge(evidence, file_name, profile, options);
+    report
+        .checks
+        .retain(|check| known.iter().any(|ids| ids.contains(&check.id.as_str())));
+    report.verdict = verdict(&report.checks);
+    report
+}
+
+impl Picture {
+    /// What needs no model.
+    fn without_person(pixels: &Pixels) -> Self {
+        let grid = Grid::new(pixels);
+        Self {
+            upside_down: upside_down(&grid),
+            background: measure::background::background(&grid),
+            large_enough: grid.columns >= 16 && grid.rows >= 16,
+            person: None,
+        }
+    }
+}
+
+impl Person {
+    /// Where the face is, before the photo's parts are told apart.
+    fn first(scene: &Scene, photo: &Pixels) -> Self {
+        Self {
+            turns: scene.turns,
+            face: scene.face_facts(),
+            looks: Looks {
+                geometry: measure::geometry::measure(scene, photo),
+                ..Looks::default()
+            },
+            iso: Vec::new(),
+        }
+    }
+
+    fn whole(scene: &Scene, photo: &Pixels, measures: bool) -> Self {
+        Self {
+            turns: scene.turns,
+            face: scene.face_facts(),
+            looks: Looks::of(scene, photo),
+            iso: if measures { iso::measures(scene) } else { Vec::new() },
+        }
     }
 }
 

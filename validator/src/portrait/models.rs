@@ -32,6 +32,19 @@ impl Part {
         Part::Segmenter,
     ];
 
+    /// Whether the bytes are those of the file in `validator/models`. A download that lost a bit would still be read as a model, and judge
+    /// wrongly; against intent there is the site's own list of hashes.
+    pub fn is_whole(self, bytes: &[u8]) -> bool {
+        let sum = match self {
+            Part::Detector => 0x6763_ac6d,
+            Part::Landmarks => 0x8079_302f,
+            Part::Blendshapes => 0x00d4_3c64,
+            Part::Canonical => 0xf38e_a9a5,
+            Part::Segmenter => 0x3bca_58db,
+        };
+        crc32fast::hash(bytes) == sum
+    }
+
     /// The file's name in `validator/models` and on a site.
     pub fn file_name(self) -> &'static str {
         match self {
@@ -107,12 +120,17 @@ impl Models {
 
     /// Looks at a photo with what is at hand. `None` without a detector and landmarks: nothing can be told then.
     pub fn look(&self, pixels: &Pixels, clock: &dyn Clock) -> Option<Scene> {
+        self.look_in_steps(pixels, clock, &mut |_| ())
+    }
+
+    /// As [`Self::look`]; `found` is handed the scene as soon as it is known where the face is, before the photo's parts are told apart.
+    pub fn look_in_steps(&self, pixels: &Pixels, clock: &dyn Clock, found: &mut dyn FnMut(&Scene)) -> Option<Scene> {
         let mut work = self
             .spare
             .lock()
             .map_or_else(|_| None, |mut spare| spare.pop())
             .unwrap_or_default();
-        let scene = Scene::of(self, &mut work, pixels, clock);
+        let scene = Scene::of(self, &mut work, pixels, clock, found);
         if let Ok(mut spare) = self.spare.lock() {
             spare.push(work);
         }
@@ -153,6 +171,14 @@ mod tests {
     fn every_model_is_read() {
         for part in Part::ALL {
             assert_eq!(Models::default().add(part, part.bytes()), Ok(()), "{part:?}");
+            assert!(
+                part.is_whole(part.bytes()),
+                "{part:?}: 0x{:08x}",
+                crc32fast::hash(part.bytes())
+            );
+            let mut damaged = part.bytes().to_vec();
+            damaged[part.bytes().len() / 2] ^= 1;
+            assert!(!part.is_whole(&damaged), "{part:?}");
         }
     }
 

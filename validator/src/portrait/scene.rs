@@ -131,7 +131,13 @@ impl Face {
 
 impl Scene {
     /// Looks at a photo. `None` without a detector and landmarks, or when a model isn't what it says.
-    pub(super) fn of(models: &Models, work: &mut Workspace, pixels: &Pixels, clock: &dyn Clock) -> Option<Self> {
+    pub(super) fn of(
+        models: &Models,
+        work: &mut Workspace,
+        pixels: &Pixels,
+        clock: &dyn Clock,
+        tell: &mut dyn FnMut(&Scene),
+    ) -> Option<Self> {
         let start = clock.now_ms();
         let (image, scale) = super::shrink::shrunk(pixels).unwrap_or_else(|| (pixels.clone(), 1.0));
         let mut scene = Self {
@@ -145,6 +151,7 @@ impl Scene {
             ms: Stages::default(),
         };
         scene.find(models, work)?;
+        tell(&scene);
         let found = clock.now_ms();
         if scene.turns == 0
             && let Some(segmenter) = &models.segmenter
