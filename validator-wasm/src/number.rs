@@ -105,7 +105,7 @@ fn bytes(number: f64, check: &Check) -> String {
 }
 
 /// At most one decimal, none when it would be 0.
-fn short(number: f64) -> String {
+pub(crate) fn short(number: f64) -> String {
     let text = format!("{number:.1}");
     text.strip_suffix(".0").map_or(text.clone(), str::to_owned)
 }

@@ -21,7 +21,6 @@ pub use jpeg::Told;
 
 use crate::container::{self, Channels, Container, Format};
 use crate::id_number;
-use crate::limits::Limits;
 use crate::name::Pattern;
 use crate::options::{Options, Photo};
 use crate::pixels::{self, Pixels};
@@ -87,7 +86,7 @@ pub fn fix_framed(
     own: Option<&Framed>,
 ) -> Result<Fixed, NotFixed> {
     let named = named(photo.file_name, profile, id_number)?;
-    let mut opened = Opened::read(photo)?;
+    let mut opened = Opened::read(photo, options)?;
     let own = own.filter(|own| own.is_of(&opened.pixels)).cloned();
     let (framed, plan) = match own {
         Some(mut framed) => {
@@ -115,7 +114,7 @@ pub fn fix_framed(
 /// # Errors
 /// As [`fix`].
 pub fn frame(photo: &Photo<'_>, profile: &Profile, options: &Options<'_>) -> Result<Framed, NotFixed> {
-    Ok(Opened::read(photo)?.frame(photo, profile, options)?.0)
+    Ok(Opened::read(photo, options)?.frame(photo, profile, options)?.0)
 }
 
 /// A photo that could be opened.
@@ -130,10 +129,10 @@ struct Opened {
 }
 
 impl Opened {
-    fn read(photo: &Photo<'_>) -> Result<Self, NotFixed> {
-        let container = container::read(photo.bytes);
+    fn read(photo: &Photo<'_>, options: &Options<'_>) -> Result<Self, NotFixed> {
+        let mut container = container::read(photo.bytes);
         let len = photo.bytes.len() as u64;
-        let mut pixels = pixels::decode(photo.bytes, &container, &Limits::STANDARD)
+        let mut pixels = pixels::picture(photo.bytes, &mut container, options)
             .map_err(|why| NotFixed::NoPixels(why, len, container.size))?;
         let colors = colors(photo.bytes, &container);
         if let Colors::Other(way) = &colors {
