@@ -129,6 +129,7 @@ impl Page {
 
     async fn look_at_all(self: &Rc<Self>, turn: u32) -> Result<(), JsValue> {
         trouble("")?;
+        self.withdraw_mending()?;
         let count = self.photos.entries.borrow().len();
         for place in 0..count {
             self.photos.set(place, Outcome::Waiting);
@@ -232,12 +233,17 @@ impl Page {
     }
 
     /// Mends the photo on show, by the student's own framing (JSON) where there is one; see `worker.js` for what comes back.
-    pub(crate) async fn mend(&self, id_number: String, framing: String) -> Result<JsValue, &'static str> {
+    pub(crate) async fn mend(&self, framing: String) -> Result<JsValue, &'static str> {
         let file = self.photos.file(self.photos.chosen.get()).ok_or("crash")?;
-        let job = self.job(&file, Task::Mend { id_number, framing }).await?;
+        let job = self.job(&file, Task::Mend { framing }).await?;
         let done = self.checker.mend(&job).await.map_err(Failure::trouble)?;
         self.proof.count(done.requests);
         done.mended().map_err(Failure::trouble)
+    }
+
+    /// Name of the photo on show.
+    pub(crate) fn file_name(&self) -> Option<String> {
+        self.photos.file(self.photos.chosen.get()).map(|file| file.name())
     }
 
     async fn job(&self, file: &File, task: Task) -> Result<Job, &'static str> {
@@ -297,6 +303,7 @@ impl Page {
             Way::File => "",
         };
         verdict::draw(&verdict::summary(report, by_eye, lang()), report.verdict, note)?;
+        self.offer_mending(report)?;
         by_id::<Element>("pick")?.set_text_content(Some(say(lang(), "换一张照片", "Choose another photo")));
         bring_into_view()
     }
