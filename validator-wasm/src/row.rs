@@ -139,7 +139,12 @@ fn draw_line(line: &Element, check: &Check, wanted: &Wanted<'_>) -> Result<(), J
     append(line, "span", "sc-state", word(check.status, lang()))?;
     draw_title(line, &check.title)?;
     let in_words = check.status != Status::Skip && !speaks(&check.id);
-    line.set_class_name(if in_words { "sc-line sc-worded" } else { "sc-line" });
+    line.set_class_name(match check.id.as_str() {
+        _ if in_words => "sc-line sc-wide sc-worded",
+        // Three colours with their values don't fit beside a fourth one.
+        "bg.color" | "file.color_mode" => "sc-line sc-wide",
+        _ => "sc-line",
+    });
     if check.status == Status::Skip {
         // Nothing was measured and nothing is to be compared: the reason is all there is to say.
         append(line, "span", "sc-how", &check.message)?;
