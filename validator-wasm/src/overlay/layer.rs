@@ -20,6 +20,8 @@ pub enum Layer {
     Level,
     /// The chin.
     Chin,
+    /// The face, where it is turned or bent.
+    Pose,
     /// Map of the background.
     Background,
     /// Glare and bright spots.
@@ -32,13 +34,14 @@ pub enum Layer {
 
 impl Layer {
     /// In the order of the switches.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Crown,
         Self::Eyes,
         Self::Width,
         Self::Centre,
         Self::Level,
         Self::Chin,
+        Self::Pose,
         Self::Found,
         Self::Glare,
         Self::Shadow,
@@ -54,6 +57,7 @@ impl Layer {
             Self::Centre => "centre",
             Self::Level => "level",
             Self::Chin => "chin",
+            Self::Pose => "pose",
             Self::Background => "background",
             Self::Glare => "glare",
             Self::Shadow => "shadow",
@@ -70,6 +74,7 @@ impl Layer {
             Self::Centre => say(lang, "居中", "Centre"),
             Self::Level => say(lang, "水平", "Level"),
             Self::Chin => say(lang, "下巴", "Chin"),
+            Self::Pose => say(lang, "朝向", "Pose"),
             Self::Background => say(lang, "背景图", "Background map"),
             Self::Glare => say(lang, "反光", "Glare"),
             Self::Shadow => say(lang, "阴影", "Shadow"),
@@ -78,14 +83,14 @@ impl Layer {
     }
 
     /// Whether it is on until somebody chooses: the three measures that most photos fail on, and everything that needs a look. The map
-    /// of the background covers much, so it waits to be asked for.
+    /// of the background covers much, and a frame around the whole face says little, so these wait to be asked for.
     pub(crate) fn is_on_at_first(self, marks: &[Mark]) -> bool {
         let open = marks
             .iter()
             .any(|mark| mark.layer == self && matches!(mark.status, Some(Status::Fail | Status::Review)));
         match self {
             Self::Crown | Self::Eyes | Self::Width => true,
-            Self::Background => false,
+            Self::Background | Self::Pose => false,
             _ => open,
         }
     }

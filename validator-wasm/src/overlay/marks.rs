@@ -96,6 +96,7 @@ fn layer_of(id: &str) -> Layer {
     match id {
         "light.over" | "light.hotspot" | "eyes.redeye" => Layer::Glare,
         "light.under" | "light.even" | "bg.uniform" => Layer::Shadow,
+        "pose.yaw" | "pose.pitch" => Layer::Pose,
         _ => Layer::Found,
     }
 }
