@@ -66,6 +66,7 @@ impl Mending {
 pub(crate) fn prepare(page: &Rc<Page>) -> Result<(), JsValue> {
     nudge::listen_to_all(page)?;
     pictures::listen_to_slider()?;
+    pictures::listen_to_by_hand()?;
     name::listen_to_field(page)?;
     save::listen_to_buttons(page)
 }
@@ -145,6 +146,10 @@ impl Page {
     fn carry_out(self: &Rc<Self>) {
         if self.mending.busy.replace(true) {
             return;
+        }
+        if self.mending.work.borrow().is_some() {
+            let working = say(lang(), "正在按新的位置重做…", "Making it anew…");
+            self.report_error(by_id("mend").and_then(|section| say_state(&section, "", working)));
         }
         let page = Rc::clone(self);
         spawn_local(async move {

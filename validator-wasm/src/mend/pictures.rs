@@ -1,10 +1,13 @@
 //! Before and after, one over the other, and the cut drawn at once while it is nudged.
 
-use tassel_validator::fix::Framed;
+use tassel_validator::fix::{BandValue, Framed};
 use wasm_bindgen::prelude::*;
 use web_sys::{CanvasRenderingContext2d, Element, HtmlCanvasElement, HtmlElement, HtmlImageElement, HtmlInputElement};
 
-use crate::dom::{by_id, document, listen, show};
+use crate::dom::{by_id, clear, document, listen, show};
+use crate::number::short;
+
+const SVG: &str = "http://www.w3.org/2000/svg";
 
 /// Longest side of the copy that nudges are drawn from, px: sharp enough to see, small enough for any phone.
 const LONGEST: f64 = 1400.0;
@@ -17,6 +20,53 @@ pub(super) fn listen_to_slider() -> Result<(), JsValue> {
         // Cosmetic only: the words below say what was changed.
         let _ = compare.style().set_property("--cut", &format!("{}%", slider.value()));
     })
+}
+
+/// While the cut is moved by hand, the picture is smaller, all of it is the new one, and the wanted places are drawn on it.
+pub(super) fn listen_to_by_hand() -> Result<(), JsValue> {
+    let rows: Element = by_id("mend-by-hand")?;
+    let compare: HtmlElement = by_id("mend-compare")?;
+    let slider: HtmlInputElement = by_id("mend-slider")?;
+    listen(&rows.clone(), "toggle", move |_| {
+        let open = rows.has_attribute("open");
+        let cut = if open { "0" } else { "50" };
+        slider.set_value(cut);
+        // Cosmetic only.
+        let _ = compare.toggle_attribute_with_force("data-by-hand", open);
+        let _ = compare.style().set_property("--cut", &format!("{cut}%"));
+    })
+}
+
+/// The wanted places of crown, eyes and middle as bands, and where they are as lines.
+pub(super) fn draw_guides(bands: &[BandValue], [width, height]: [u32; 2]) -> Result<(), JsValue> {
+    let guides: Element = by_id("mend-guides")?;
+    clear(&guides);
+    guides.set_attribute("viewBox", &format!("0 0 {width} {height}"))?;
+    let (width, height) = (f64::from(width), f64::from(height));
+    for band in bands {
+        let (least, most) = (band.min.unwrap_or(0.0), band.max.unwrap_or(height));
+        let boxes = match band.check {
+            "geom.crown" | "geom.eye_line" => [[0.0, least, width, most - least], [0.0, band.value - 1.0, width, 2.0]],
+            "geom.center" => {
+                let middle = width / 2.0;
+                [
+                    [middle + least, 0.0, most - least, height],
+                    [middle + band.value - 1.0, 0.0, 2.0, height],
+                ]
+            }
+            _ => continue,
+        };
+        for (class, [x, y, across, down]) in ["mend-band", "mend-line"].into_iter().zip(boxes) {
+            let shape = document()?.create_element_ns(Some(SVG), "rect")?;
+            shape.set_attribute("class", class)?;
+            shape.set_attribute("data-holds", if band.holds { "true" } else { "false" })?;
+            for (name, value) in [("x", x), ("y", y), ("width", across), ("height", down)] {
+                shape.set_attribute(name, &short(value))?;
+            }
+            guides.append_child(&shape)?;
+        }
+    }
+    Ok(())
 }
 
 /// Shows a finished file over the photo as it was.
