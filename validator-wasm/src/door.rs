@@ -88,6 +88,7 @@ fn options<'a>(lang: &str, models: Option<&'a Models>, decoded: Option<&'a Pixel
         models,
         decoded,
         measures: false,
+        heat: true,
     }
 }
 

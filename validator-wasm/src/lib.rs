@@ -3,6 +3,7 @@
 //! One module plays two parts. In the page, [`start`] seals it, takes a photo and draws the report; in a `blob:` worker, [`check`]
 //! looks at the bytes. Everything about photos is decided in `tassel-validator`; here is only what needs a browser.
 
+mod compare;
 mod dom;
 mod door;
 mod door_mend;
@@ -15,9 +16,12 @@ mod photos;
 mod pick;
 mod profiles;
 mod proof;
+mod questions;
+mod row;
 mod say;
 mod seal;
 mod verdict;
+mod why;
 mod worker;
 
 use wasm_bindgen::prelude::*;
@@ -27,8 +31,10 @@ pub use door::{keep_model, opaque, report, report_in_steps, report_oversize};
 pub use door_mend::{Fixed, Line, Mended, mended};
 pub use mend::saves_by_long_press;
 pub use number::measured;
+pub use overlay::{Layer, Mark, Shape, marks};
 pub use profiles::{Choice, Profiles};
 pub use verdict::{Summary, summary};
+pub use why::why;
 
 /// Keeps a face model; `place` counts the models in the order of `tassel_validator::portrait::Part::ALL`. False when the bytes aren't
 /// that model.
