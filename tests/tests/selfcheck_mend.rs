@@ -34,7 +34,8 @@ fn mended(page: &str) -> SelfCheck {
 #[track_caller]
 fn mend(check: &SelfCheck) {
     assert_eq!(check.judge("me.jpg", &original()), "fail", "{:?}", check.statuses());
-    check.browser.click("button#fix");
+    check.browser.wait_for("button#fix");
+    check.browser.run("document.getElementById('fix').click()", &[]);
     finished(check);
 }
 
@@ -86,6 +87,15 @@ fn what_is_mended_nudged_and_saved_passes_the_command_lines_check() {
     let first = saved(&check, folder.path());
     assert_eq!(first.file_name().unwrap(), "me.jpg");
     assert_passes(&first);
+    // Before and after, by keyboard too.
+    let edge = || {
+        check.browser.run(
+            "return document.getElementById('mend-compare').style.getPropertyValue('--cut')",
+            &[],
+        )
+    };
+    check.browser.type_into("#mend-slider", "\u{e014}\u{e014}");
+    assert_eq!(edge(), "52%");
     // By keyboard, from the group; the rows say at once what the file will measure.
     let before = bands(&check);
     check.browser.run(

@@ -27,7 +27,8 @@ pub(super) fn by_id_number(page: &Page) -> bool {
 
 /// The rule in words, and the field where it asks for the number.
 pub(super) fn draw(page: &Page) -> Result<(), JsValue> {
-    let asks = by_id_number(page);
+    // Where files lose their names anyway, the number would be asked for nothing.
+    let asks = by_id_number(page) && super::save::can_name()?;
     let rule = rule(page);
     let text = match (rule, asks, lang()) {
         (None, ..) => String::new(),
@@ -40,8 +41,11 @@ pub(super) fn draw(page: &Page) -> Result<(), JsValue> {
     };
     by_id::<Element>("mend-name")?.set_text_content(Some(&text));
     by_id::<Element>("mend-press-name")?.set_text_content(Some(&text));
-    // Where files lose their names anyway, the number would be asked for nothing.
-    show(&by_id("mend-number-part")?, asks && super::save::can_name()?)
+    show(
+        &by_id("mend-name")?,
+        by_id::<Element>("mend-press")?.has_attribute("hidden"),
+    )?;
+    show(&by_id("mend-number-part")?, asks)
 }
 
 fn rule(page: &Page) -> Option<String> {
