@@ -141,7 +141,9 @@ impl Page {
         self.hold_file(None)?;
         if let Some(work) = self.mending.work.borrow_mut().as_mut() {
             work.bytes.clear();
-            pictures::draw_live(&work.now)?;
+            if let Some(copy) = &work.copy {
+                pictures::draw_live(&work.now, copy)?;
+            }
         }
         say_state(
             &by_id("mend")?,
