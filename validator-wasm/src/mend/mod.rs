@@ -224,9 +224,8 @@ impl Page {
         let first = {
             let mut work = self.mending.work.borrow_mut();
             match work.as_mut() {
+                // The cut stays as the student left it, so that all its numbers count from one place.
                 Some(work) => {
-                    // The program may have had the last word on the size.
-                    work.now = fixed.framed.clone();
                     work.bytes = bytes;
                     false
                 }
