@@ -2,7 +2,7 @@
 //! layers switch, and all of it works by keyboard.
 
 use serde_json::{Value, json};
-use tassel_tests::photos::{Jpeg, Look};
+use tassel_tests::photos::{self, Jpeg, Look};
 use tassel_tests::selfcheck::{CAMPAIGN, SITE, SelfCheck};
 use tassel_tests::{Tassel, repository_site};
 
@@ -257,4 +257,26 @@ fn several_photos_stand_side_by_side() {
     // A single photo needs no strip.
     check.judge("alone.jpg", &photo(Look::Plain));
     check.browser.wait_for("#compare[hidden]");
+}
+
+#[test]
+fn an_open_row_stays_open_where_its_result_leads_it() {
+    let check = SelfCheck::open(SITE);
+    check.judge("two-inch.jpg", &photos::wrong_sized());
+    check.browser.click("[data-check='file.size_px'] summary");
+    check
+        .browser
+        .wait_for("[data-group=fail] [data-check='file.size_px'] details[open]");
+    check
+        .browser
+        .choose_file("input#photo", &check.file("right.jpg", &photos::compliant()));
+    check
+        .browser
+        .wait_for("[data-group=pass] [data-check='file.size_px'] details[open]");
+    // Rows never stand twice, and none is lost on the way.
+    check.browser.wait_for("[data-verdict]");
+    let rows = "const rows = Array.from(document.querySelectorAll('.sc-row'), row => row.dataset.row);
+        return [rows.length, new Set(rows).size, document.querySelectorAll('[data-check]').length]";
+    let rows = check.browser.run(rows, &[]);
+    assert!(rows[0] == rows[1] && rows[1] == rows[2], "{rows}");
 }

@@ -177,7 +177,7 @@ impl Anchor {
         let height = window()?.inner_height()?.as_f64().unwrap_or(0.0);
         let cover = by_id::<Element>("frame")?.get_bounding_client_rect();
         // On a phone the photo lies over the upper part of the list.
-        let free = if cover.left() <= by_id::<Element>("checks")?.get_bounding_client_rect().left() {
+        let free = if cover.right() > by_id::<Element>("checks")?.get_bounding_client_rect().left() {
             cover.bottom().max(0.0)
         } else {
             0.0

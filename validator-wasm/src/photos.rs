@@ -351,7 +351,14 @@ fn bring_into_view() -> Result<(), JsValue> {
     let height = window()?.inner_height()?.as_f64().unwrap_or(0.0);
     let strip: Element = by_id("verdict")?;
     if document()?.has_focus()? && strip.get_bounding_client_rect().bottom() > height {
-        by_id::<Element>("frame")?.scroll_into_view();
+        // Of several photos, the strip too.
+        let several: Element = by_id("compare")?;
+        let first = if several.has_attribute("hidden") {
+            by_id("frame")?
+        } else {
+            several
+        };
+        first.scroll_into_view();
     }
     Ok(())
 }

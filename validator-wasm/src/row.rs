@@ -138,7 +138,13 @@ impl<'a> Wanted<'a> {
 fn draw_line(line: &Element, check: &Check, wanted: &Wanted<'_>) -> Result<(), JsValue> {
     append(line, "span", "sc-state", word(check.status, lang()))?;
     draw_title(line, &check.title)?;
-    line.set_class_name("sc-line");
+    let in_words = check.status != Status::Skip && !speaks(&check.id);
+    line.set_class_name(match check.id.as_str() {
+        _ if in_words => "sc-line sc-wide sc-worded",
+        // Three colours with their values don't fit beside a fourth one.
+        "bg.color" | "file.color_mode" => "sc-line sc-wide",
+        _ => "sc-line",
+    });
     if check.status == Status::Skip {
         // Nothing was measured and nothing is to be compared: the reason is all there is to say.
         append(line, "span", "sc-how", &check.message)?;
@@ -150,9 +156,6 @@ fn draw_line(line: &Element, check: &Check, wanted: &Wanted<'_>) -> Result<(), J
         "" if is_open(check) => wanted.sentence(&check.id).to_owned(),
         printed => printed.to_owned(),
     };
-    if !speaks(&check.id) {
-        line.set_class_name("sc-line sc-worded");
-    }
     cell(line, "sc-now", say(lang(), "现在", "Now"), &now)?;
     cell(line, "sc-want", say(lang(), "要求", "Required"), &limit)?;
     if is_open(check) && !check.advice.is_empty() {

@@ -1,5 +1,7 @@
 //! What is drawn over a photo follows from its report: places in px of that photo, states, words.
 
+#![allow(clippy::expect_used, clippy::panic, reason = "helpers of tests may fail loudly")]
+
 use serde_json::json;
 use tassel_validator::{Lang, Profile, Report, Status};
 use tassel_validator_wasm::{Layer, Mark, Shape, marks};

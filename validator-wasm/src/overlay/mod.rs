@@ -21,6 +21,7 @@ pub use marks::{Mark, Shape, marks};
 
 use crate::dom::{append, by_id, clear, document, lang, listen, show, window};
 use crate::list;
+use crate::verdict::pending;
 
 /// How far from a mark a finger may land, in CSS px: half of a target's 44.
 const REACH: f64 = 22.0;
@@ -35,6 +36,8 @@ struct View {
     chosen: BTreeMap<Layer, bool>,
     /// The check whose row was opened last.
     lit: Option<String>,
+    /// Whether the report will grow.
+    more: bool,
     listening: bool,
 }
 
@@ -70,7 +73,9 @@ pub(crate) fn draw(report: &Report, profile: &Profile) -> Result<(), JsValue> {
     listen_once()?;
     let changed = VIEW.with_borrow_mut(|view| {
         let changed = view.marks != fresh || view.size != size;
-        (view.marks, view.size) = (fresh, size);
+        let more = pending(report) > 0;
+        let changed = changed || view.more != more;
+        (view.marks, view.size, view.more) = (fresh, size, more);
         changed
     });
     if changed {
@@ -170,8 +175,13 @@ fn refresh() -> Result<(), JsValue> {
 fn draw_switches() -> Result<(), JsValue> {
     let switches: Element = by_id("switches")?;
     let layers: Vec<Layer> = VIEW.with_borrow(|view| {
-        let has = |layer: &Layer| view.marks.iter().any(|mark| mark.layer == *layer);
-        Layer::ALL.into_iter().filter(has).collect()
+        let has = |layer: Layer| view.marks.iter().any(|mark| mark.layer == layer);
+        // The crown takes longer than the face; its switch is there before it, so that the others stay where they are.
+        let coming = |layer: Layer| layer == Layer::Crown && view.more && has(Layer::Eyes);
+        Layer::ALL
+            .into_iter()
+            .filter(|layer| has(*layer) || coming(*layer))
+            .collect()
     });
     show(&by_id("layers")?, !layers.is_empty())?;
     let mut here = Vec::new();
