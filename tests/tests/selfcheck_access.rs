@@ -25,9 +25,10 @@ fn objections(check: &SelfCheck, state: &str) -> Vec<String> {
 
 /// Opens every row and every other fold of the page.
 fn unfold(check: &SelfCheck) {
-    check
-        .browser
-        .run("document.querySelectorAll('details').forEach(fold => { fold.open = true; })", &[]);
+    check.browser.run(
+        "document.querySelectorAll('details').forEach(fold => { fold.open = true; })",
+        &[],
+    );
 }
 
 /// Before a photo, while something is missing, after a pass, after a fail with all rows open.
@@ -47,13 +48,18 @@ fn objections_in_all_states(check: &SelfCheck, page: &str, way: &str) -> Vec<Str
 /// A bare path of the site's segmentation model.
 fn segmenter() -> String {
     let files = repository_site().files();
-    files.into_iter().find(|path| path.ends_with(".tslp")).expect("the site has the model")
+    files
+        .into_iter()
+        .find(|path| path.ends_with(".tslp"))
+        .expect("the site has the model")
 }
 
 #[test]
 fn axe_finds_no_fault() {
     let check = SelfCheck::prepare();
-    check.server.put("bad.html", b"<!doctype html><title>bad</title><p><img src='x.png'>");
+    check
+        .server
+        .put("bad.html", b"<!doctype html><title>bad</title><p><img src='x.png'>");
     check.browser.open(&check.server.url("bad.html"));
     let bad = objections(&check, "a picture without words");
     assert!(bad.iter().any(|one| one.contains("image-alt")), "axe is blind: {bad:?}");
@@ -72,9 +78,10 @@ fn axe_finds_no_fault() {
     check.browser.darken();
     all.extend(objections_in_all_states(&check, CAMPAIGN, "desk, dark"));
     check.browser.resize(390, 844);
-    check
-        .browser
-        .devtools("Emulation.setTouchEmulationEnabled", json!({ "enabled": true, "maxTouchPoints": 5 }));
+    check.browser.devtools(
+        "Emulation.setTouchEmulationEnabled",
+        json!({ "enabled": true, "maxTouchPoints": 5 }),
+    );
     all.extend(objections_in_all_states(&check, CAMPAIGN, "phone, dark"));
     for page in ["index.html", "szu-2020/index.html"] {
         check.browser.open(&check.server.url(page));
@@ -124,7 +131,9 @@ fn tab_to(check: &SelfCheck, css: &str) {
 }
 
 fn holds(check: &SelfCheck, what: &str, script: &str) {
-    check.browser.wait_until(what, || check.browser.run(script, &[]) == Value::Bool(true));
+    check
+        .browser
+        .wait_until(what, || check.browser.run(script, &[]) == Value::Bool(true));
 }
 
 #[test]
@@ -139,8 +148,13 @@ fn a_keyboard_is_enough() {
     check.browser.wait_for("input#photo:not([disabled])");
 
     tab_to(&check, "input#photo");
-    check.browser.devtools("Page.setInterceptFileChooserDialog", json!({ "enabled": true }));
-    check.browser.run("document.getElementById('photo').addEventListener('click', () => { window.asked = true; })", &[]);
+    check
+        .browser
+        .devtools("Page.setInterceptFileChooserDialog", json!({ "enabled": true }));
+    check.browser.run(
+        "document.getElementById('photo').addEventListener('click', () => { window.asked = true; })",
+        &[],
+    );
     press(&check, " ");
     holds(&check, "the file chooser", "return window.asked === true");
     check
@@ -155,7 +169,11 @@ fn a_keyboard_is_enough() {
     let folded = "return !document.querySelector('[data-check=\"file.size_px\"] details').open";
     let was_folded = check.browser.run(folded, &[]);
     press(&check, "Enter");
-    holds(&check, "the row turns", &format!("return (function () {{ {folded} }})() !== {was_folded}"));
+    holds(
+        &check,
+        "the row turns",
+        &format!("return (function () {{ {folded} }})() !== {was_folded}"),
+    );
 }
 
 #[test]
