@@ -54,6 +54,18 @@ pub(crate) fn append(parent: &Element, tag: &str, class: &str, text: &str) -> Re
     Ok(element)
 }
 
+/// Sets the text of the first element inside that matches, and hides it when there is none. A text that is there already stays, so
+/// that nothing is read aloud twice.
+pub(crate) fn set(parent: &Element, css: &str, text: &str) -> Result<(), JsValue> {
+    if let Some(part) = parent.query_selector(css)? {
+        if part.text_content().as_deref() != Some(text) {
+            part.set_text_content(Some(text));
+        }
+        show(&part, !text.is_empty())?;
+    }
+    Ok(())
+}
+
 /// Removes everything inside.
 pub(crate) fn clear(element: &Element) {
     element.set_text_content(None);

@@ -41,20 +41,20 @@ pub fn report_in_steps(
     tell: &mut dyn FnMut(String),
 ) -> Result<String, String> {
     let profile = profile(profile_json)?;
-    MODELS.with_borrow(|models| {
-        let options = options(lang, models.can_look().then_some(models), decoded);
-        let photo = Photo { bytes, file_name };
-        json(&tassel_validator::check_in_steps(
-            &photo,
-            &profile,
-            &options,
-            &mut |report| {
-                if let Ok(json) = json(report) {
-                    tell(json);
-                }
-            },
-        ))
-    })
+    let photo = Photo { bytes, file_name };
+    let report = with_models(lang, decoded, |options| {
+        tassel_validator::check_in_steps(&photo, &profile, options, &mut |report| {
+            if let Ok(json) = json(report) {
+                tell(json);
+            }
+        })
+    });
+    json(&report)
+}
+
+/// Does some work with the models that have arrived.
+pub(crate) fn with_models<T>(lang: &str, decoded: Option<&Pixels>, work: impl FnOnce(&Options<'_>) -> T) -> T {
+    MODELS.with_borrow(|models| work(&options(lang, models.can_look().then_some(models), decoded)))
 }
 
 /// As [`report`], for a file of `bytes` bytes that is too large to be read.
@@ -88,10 +88,11 @@ fn options<'a>(lang: &str, models: Option<&'a Models>, decoded: Option<&'a Pixel
         models,
         decoded,
         measures: false,
+        heat: true,
     }
 }
 
-fn profile(json: &str) -> Result<Profile, String> {
+pub(crate) fn profile(json: &str) -> Result<Profile, String> {
     from_str(json).map_err(|error| format!("照片要求读不出来：{error}"))
 }
 

@@ -3,9 +3,12 @@
 //! One module plays two parts. In the page, [`start`] seals it, takes a photo and draws the report; in a `blob:` worker, [`check`]
 //! looks at the bytes. Everything about photos is decided in `tassel-validator`; here is only what needs a browser.
 
+mod compare;
 mod dom;
 mod door;
+mod door_mend;
 mod list;
+mod mend;
 mod number;
 mod overlay;
 mod page;
@@ -13,18 +16,25 @@ mod photos;
 mod pick;
 mod profiles;
 mod proof;
+mod questions;
+mod row;
 mod say;
 mod seal;
 mod verdict;
+mod why;
 mod worker;
 
 use wasm_bindgen::prelude::*;
 use web_sys::ImageData;
 
 pub use door::{keep_model, opaque, report, report_in_steps, report_oversize};
+pub use door_mend::{Fixed, Line, Mended, mended};
+pub use mend::saves_by_long_press;
 pub use number::measured;
+pub use overlay::{Layer, Mark, Shape, marks};
 pub use profiles::{Choice, Profiles};
 pub use verdict::{Summary, summary};
+pub use why::why;
 
 /// Keeps a face model; `place` counts the models in the order of `tassel_validator::portrait::Part::ALL`. False when the bytes aren't
 /// that model.
@@ -63,6 +73,24 @@ pub fn check_in_steps(
     };
     door::report_in_steps(bytes, file_name, profile_json, lang, decoded.as_ref(), &mut tell)
         .map_err(|error| JsValue::from_str(&error))
+}
+
+/// Mends one photo and checks the finished file: an object with `json` (see [`Mended`]) and the file's `bytes`. `framing` is the student's
+/// own cut as JSON, or "".
+///
+/// # Errors
+/// A sentence when `profile_json` is not a profile, or `framing` not one; a photo never makes an error.
+#[wasm_bindgen]
+pub fn mend(
+    bytes: &[u8],
+    file_name: &str,
+    profile_json: &str,
+    lang: &str,
+    decoded: Option<ImageData>,
+    framing: &str,
+) -> Result<JsValue, JsValue> {
+    let decoded = decoded.map(|picture| opaque(&picture.data(), picture.width()));
+    door_mend::answer(bytes, file_name, profile_json, lang, decoded.as_ref(), framing)
 }
 
 /// The report on a file that is too large to be read, from its size in bytes alone; else as [`check`].

@@ -1,207 +1,240 @@
-//! The list of rules: what is wanted before a photo is chosen, then one line per check: conclusion, measured, wanted, what to do.
+//! The list of rules: what is wanted before a photo is chosen, then one row per check, failed first.
+//!
+//! A report may come in stages: each drawing keeps the rows that are there, with what is open and what has the focus, and moves only
+//! those whose result has changed their place.
 
-use tassel_validator::{CHECK_IDS, Check, Lang, Limit, Profile, Report, Requirement, Status, requirements};
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use tassel_validator::{CHECK_IDS, Check, Profile, Report, Requirement, Status, requirements};
 use wasm_bindgen::prelude::*;
-use web_sys::Element;
+use web_sys::{Element, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 
-use crate::dom::{append, by_id, clear, lang, show};
-use crate::number::measured;
+use crate::dom::{append, by_id, clear, document, lang, make, show, window};
 use crate::overlay;
+use crate::row::{self, Row};
 use crate::say::say;
-use crate::verdict::left_for_the_eye;
+use crate::verdict::{counted, left_for_the_eye};
 
-/// Failed first, then what a person must look at.
-const ORDER: [Status; 4] = [Status::Fail, Status::Review, Status::Pass, Status::Skip];
+/// Failed first, then what a person must look at, then what is fine or still being checked, each in the order of the report.
+const GROUPS: [(&str, &str, &str); 4] = [
+    ("fail", "需修改", "To mend"),
+    ("review", "请人工确认", "Please look yourself"),
+    ("pass", "符合", "OK"),
+    ("skip", "没有查", "Not checked"),
+];
+
+thread_local! {
+    /// The rows on show, by check.
+    static ROWS: RefCell<BTreeMap<String, Row>> = RefCell::default();
+}
 
 /// Before a photo: every rule with what it wants.
 pub(crate) fn draw_requirements(profile: &Profile) -> Result<(), JsValue> {
-    let list = empty_list(say(lang(), "要求", "Required"))?;
+    by_id::<Element>("checks-title")?.set_text_content(Some(say(lang(), "要求", "Required")));
+    let list: Element = by_id("checks")?;
+    clear(&list);
+    ROWS.take();
+    overlay::clear_all()?;
     for Requirement { title, text, .. } in requirements(profile, lang())
         .into_iter()
         .filter(|limit| CHECK_IDS.contains(&limit.id))
     {
-        let row = append(&list, "li", "sc-row", "")?;
-        let line = append(&row, "div", "sc-line", "")?;
-        append(&line, "span", "sc-title", &title)?;
-        cell(&line, "sc-want", say(lang(), "要求", "Required"), &text)?;
+        row::draw_requirement(&list, &title, &text)?;
     }
     draw_by_eye(profile, None)
 }
 
-/// After a photo: one line per check, opening to why and how.
+/// After a photo: one row per check, opening to why and how. To be called again whenever the report has grown.
 pub(crate) fn draw_report(report: &Report, profile: &Profile) -> Result<(), JsValue> {
-    let list = empty_list(say(lang(), "逐条结果", "Results"))?;
+    let list: Element = by_id("checks")?;
+    let focused = document()?.active_element();
+    let anchor = Anchor::of(focused.as_ref())?;
+    if ROWS.with_borrow(BTreeMap::is_empty) {
+        clear(&list);
+        begin(&list)?;
+    }
+    by_id::<Element>("checks-title")?.set_text_content(Some(say(lang(), "逐条结果", "Results")));
     let wanted = requirements(profile, lang());
-    for status in ORDER {
-        for check in report.checks.iter().filter(|check| check.status == status) {
-            let text = wanted
-                .iter()
-                .find(|requirement| requirement.id == check.id)
-                .map(|requirement| requirement.text.clone());
-            draw_check(&list, check, &text.unwrap_or_else(|| range(check)), report)?;
+    ROWS.with_borrow_mut(|rows| -> Result<(), JsValue> {
+        for id in CHECK_IDS {
+            let check = report.checks.iter().find(|check| check.id == *id);
+            match rows.get_mut(*id) {
+                Some(row) => row.update(check, &wanted)?,
+                None => {
+                    rows.insert((*id).to_owned(), Row::new(id, check, &wanted)?);
+                }
+            }
         }
-    }
-    draw_by_eye(profile, Some(report))
+        sort_into_groups(rows, &report.checks)
+    })?;
+    overlay::draw(report, profile)?;
+    draw_by_eye(profile, Some(report))?;
+    keep_focus(focused)?;
+    anchor.restore()
 }
 
-fn draw_check(list: &Element, check: &Check, wanted: &str, report: &Report) -> Result<(), JsValue> {
-    let row = append(list, "li", "sc-row", "")?;
-    row.set_attribute("data-check", &check.id)?;
-    row.set_attribute("data-status", hook(check.status))?;
-    let details = append(&row, "details", "", "")?;
-    let line = append(&details, "summary", "sc-line", "")?;
-    append(&line, "span", "sc-state", word(check.status, lang()))?;
-    append(&line, "span", "sc-title", &check.title)?;
-    cell(&line, "sc-now", say(lang(), "现在", "Now"), &measured(check, lang()))?;
-    cell(&line, "sc-want", say(lang(), "要求", "Required"), wanted)?;
-    let open_case = matches!(check.status, Status::Fail | Status::Review);
-    if open_case && !check.advice.is_empty() {
-        append(&line, "span", "sc-how", &check.advice)?;
+/// Opens a check's row, puts the focus on it and brings it onto the screen.
+pub(crate) fn open(id: &str) -> Result<(), JsValue> {
+    let details = ROWS.with_borrow(|rows| rows.get(id).map(|row| row.details().clone()));
+    let Some(details) = details else { return Ok(()) };
+    if let Some(rest) = details.closest("details.sc-rest")? {
+        rest.set_attribute("open", "")?;
     }
-    explain(&details, check, open_case)?;
-    overlay::follow(&details, check, &report.photo)
+    details.set_attribute("open", "")?;
+    if let Some(line) = details.query_selector("summary")? {
+        line.unchecked_into::<HtmlElement>().focus()?;
+    }
+    let place = ScrollIntoViewOptions::new();
+    place.set_block(ScrollLogicalPosition::Nearest);
+    details.scroll_into_view_with_scroll_into_view_options(&place);
+    Ok(())
 }
 
-fn explain(details: &Element, check: &Check, advice_is_shown: bool) -> Result<(), JsValue> {
-    let body = append(details, "div", "sc-more", "")?;
-    append(&body, "p", "", &check.message)?;
-    if !advice_is_shown && !check.advice.is_empty() {
-        append(&body, "p", "", &check.advice)?;
-    }
-    let why = why(&check.id, lang());
-    if !why.is_empty() && check.status != Status::Skip {
+/// The four groups, empty: a heading and a list each; what was not checked is folded away.
+fn begin(list: &Element) -> Result<(), JsValue> {
+    for (name, ..) in GROUPS {
+        let group = append(list, "li", "sc-group", "")?;
+        group.set_attribute("data-group", name)?;
+        let part = if name == "skip" {
+            append(&group, "details", "sc-rest", "")?
+        } else {
+            group
+        };
         append(
-            &body,
-            "p",
-            "sc-why",
-            &format!("{}{why}", say(lang(), "为什么：", "Why: ")),
+            &part,
+            if name == "skip" { "summary" } else { "h3" },
+            "sc-group-title",
+            "",
         )?;
+        append(&part, "ul", "sc-rows", "")?;
     }
     Ok(())
 }
 
-/// A labelled value; nothing at all when there is none.
-fn cell(line: &Element, class: &str, label: &str, text: &str) -> Result<(), JsValue> {
-    if text.is_empty() {
-        return Ok(());
+fn group_of(check: Option<&Check>) -> &'static str {
+    match check.map(|check| check.status) {
+        // What is still being checked stands where it will stand when it is fine.
+        None => "pass",
+        Some(status) => row::hook(status),
     }
-    let cell = append(line, "span", class, "")?;
-    append(&cell, "span", "sc-label", label)?;
-    // A separator for those who hear or copy the line; the style sheet sets the two apart.
-    append(&cell, "span", "", &format!(" {text}")).map(|_| ())
+}
+
+fn sort_into_groups(rows: &BTreeMap<String, Row>, checks: &[Check]) -> Result<(), JsValue> {
+    let list: Element = by_id("checks")?;
+    for (name, zh, en) in GROUPS {
+        let Some(group) = list.query_selector(&format!("[data-group={name}]"))? else {
+            continue;
+        };
+        let Some(place) = group.query_selector("ul")? else {
+            continue;
+        };
+        let mut here = place.first_element_child();
+        let (mut number, mut known) = (0, 0);
+        for id in CHECK_IDS {
+            let check = checks.iter().find(|check| check.id == *id);
+            let Some(row) = rows.get(*id).filter(|_| group_of(check) == name) else {
+                continue;
+            };
+            number += 1;
+            known += usize::from(check.is_some());
+            if here.as_ref() == Some(row.element()) {
+                here = row.element().next_element_sibling();
+            } else {
+                // Only what changes its place is moved: a moved element loses the focus.
+                place.insert_before(row.element(), here.as_deref())?;
+            }
+        }
+        let title = counted(known, zh, en, lang());
+        if let Some(heading) = group.query_selector(".sc-group-title")?
+            && heading.text_content().as_deref() != Some(&title)
+        {
+            heading.set_text_content(Some(&title));
+        }
+        show(&group, number > 0)?;
+    }
+    Ok(())
+}
+
+fn keep_focus(focused: Option<Element>) -> Result<(), JsValue> {
+    if let Some(element) = focused
+        && document()?.active_element().as_ref() != Some(&element)
+        && element.is_connected()
+    {
+        element.unchecked_into::<HtmlElement>().focus()?;
+    }
+    Ok(())
+}
+
+/// The row that must not move on the screen while others move: the one with the focus, else the first that is in view.
+struct Anchor {
+    row: Option<(Element, f64)>,
+}
+
+impl Anchor {
+    fn of(focused: Option<&Element>) -> Result<Self, JsValue> {
+        let top = |row: &Element| row.get_bounding_client_rect().top();
+        let height = window()?.inner_height()?.as_f64().unwrap_or(0.0);
+        let cover = by_id::<Element>("frame")?.get_bounding_client_rect();
+        // On a phone the photo lies over the upper part of the list.
+        let free = if cover.left() <= by_id::<Element>("checks")?.get_bounding_client_rect().left() {
+            cover.bottom().max(0.0)
+        } else {
+            0.0
+        };
+        let seen = |row: &Element| (0.0..height).contains(&top(row));
+        let own = focused.and_then(|element| element.closest(".sc-row").ok().flatten());
+        let row = match own.filter(|row| seen(row)) {
+            Some(row) => Some(row),
+            // As long as the list's beginning is on the screen, new failures may come in there.
+            None if top(&by_id("checks-title")?) >= free => None,
+            None => ROWS.with_borrow(|rows| {
+                let below = |row: &&Row| top(row.element()) >= free && top(row.element()) < height;
+                let first = rows
+                    .values()
+                    .filter(below)
+                    .min_by(|a, b| top(a.element()).total_cmp(&top(b.element())));
+                first.map(|row| row.element().clone())
+            }),
+        };
+        Ok(Self {
+            row: row.map(|row| (row.clone(), top(&row))),
+        })
+    }
+
+    fn restore(self) -> Result<(), JsValue> {
+        if let Some((row, before)) = self.row {
+            let moved = row.get_bounding_client_rect().top() - before;
+            if row.is_connected() && moved.abs() >= 1.0 {
+                window()?.scroll_by_with_x_and_y(0.0, moved);
+            }
+        }
+        Ok(())
+    }
 }
 
 fn draw_by_eye(profile: &Profile, report: Option<&Report>) -> Result<(), JsValue> {
     let list: Element = by_id("by-eye")?;
-    clear(&list);
     let left = left_for_the_eye(profile, report, lang());
+    let fresh = make("ul", "", "")?;
     for text in &left {
-        append(&list, "li", "", text)?;
+        append(&fresh, "li", "", text)?;
+    }
+    // Before all is checked this would name what is about to be checked; and the same list is not drawn twice.
+    let waiting = report.is_some_and(|report| crate::verdict::pending(report) > 0);
+    if !waiting && list.text_content() != fresh.text_content() {
+        clear(&list);
+        while let Some(item) = fresh.first_child() {
+            list.append_child(&item)?;
+        }
+    }
+    if waiting {
+        return Ok(());
     }
     show(&by_id("by-eye-part")?, !left.is_empty())
 }
 
-fn empty_list(title: &str) -> Result<Element, JsValue> {
-    by_id::<Element>("checks-title")?.set_text_content(Some(title));
-    let list: Element = by_id("checks")?;
-    clear(&list);
-    overlay::clear_all()?;
-    Ok(list)
-}
-
-/// The limit of a check for which the profile has no printed requirement.
-fn range(check: &Check) -> String {
-    let number = |number: f64| {
-        let limit = Check {
-            value: Some(tassel_validator::Value::Number(number)),
-            ..check.clone()
-        };
-        measured(&limit, lang())
-    };
-    // A limit means as little as the value where that is left out.
-    match check.limit.filter(|_| !measured(check, lang()).is_empty()) {
-        Some(Limit {
-            min: Some(min),
-            max: Some(max),
-        }) => format!("{}–{}", number(min), number(max)),
-        Some(Limit {
-            min: Some(min),
-            max: None,
-        }) => format!("{} {}", say(lang(), "不小于", "at least"), number(min)),
-        Some(Limit {
-            min: None,
-            max: Some(max),
-        }) => format!("{} {}", say(lang(), "不大于", "at most"), number(max)),
-        _ => String::new(),
-    }
-}
-
-fn hook(status: Status) -> &'static str {
-    match status {
-        Status::Pass => "pass",
-        Status::Fail => "fail",
-        Status::Review => "review",
-        Status::Skip => "skip",
-    }
-}
-
-fn word(status: Status, lang: Lang) -> &'static str {
-    match status {
-        Status::Pass => say(lang, "符合", "OK"),
-        Status::Fail => say(lang, "需修改", "To mend"),
-        Status::Review => say(lang, "请确认", "Look"),
-        Status::Skip => say(lang, "没有查", "Not checked"),
-    }
-}
-
-/// Why a rule exists, in one sentence; "" where the message says it all.
-fn why(id: &str, lang: Lang) -> &'static str {
-    let (zh, en) = match id {
-        "file.decode" => (
-            "本页打不开的文件，采集系统多半也打不开。",
-            "A file that this page cannot open will hardly open in the capture system.",
-        ),
-        "file.format" => (
-            "系统看的是文件内容，改扩展名不会改变内容。",
-            "Systems look at what is in the file; another name ending does not change that.",
-        ),
-        "file.size_px" => (
-            "像素尺寸统一，头像才能落在证书和档案的相框里。",
-            "With one pixel size for all, the head fits the frame on certificates and records.",
-        ),
-        "file.bytes" => (
-            "太小常是压缩过度，太大可能传不上去。",
-            "Too small often means over-compressed; too large may not upload.",
-        ),
-        "file.dpi" => (
-            "它只影响打印尺寸，不改变画面，但有的系统会核对。",
-            "It only affects the printed size, not the picture, but some systems check it.",
-        ),
-        "file.color_mode" => (
-            "显示和制证都用 RGB 彩色；印刷用的 CMYK 在屏幕上颜色会变。",
-            "Screens and certificates use RGB; CMYK, made for print, changes colour on a screen.",
-        ),
-        "file.jpeg_quality" => (
-            "压缩过重，头发和衣领边会出现小方块。",
-            "Compressed too much, hair and collar show small blocks.",
-        ),
-        "file.orientation" => (
-            "有的系统不认旋转标记，照片在那里会是横的。",
-            "Some systems ignore the rotation mark; there the photo lies on its side.",
-        ),
-        "file.name" => (
-            "系统靠文件名把照片和人对上。",
-            "The system matches photo and person by the file name.",
-        ),
-        "bg.color" => (
-            "背景颜色统一，证书和档案里的照片才一致。",
-            "One background colour keeps photos on certificates and in records alike.",
-        ),
-        "bg.uniform" => (
-            "背景深浅不一，制证时会留下痕迹。",
-            "An uneven background leaves marks on the certificate.",
-        ),
-        _ => ("", ""),
-    };
-    say(lang, zh, en)
+/// Whether a check is one that somebody has to do something about.
+pub(crate) fn is_open(check: &Check) -> bool {
+    matches!(check.status, Status::Fail | Status::Review)
 }

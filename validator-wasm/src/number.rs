@@ -18,6 +18,62 @@ pub fn measured(check: &Check, lang: Lang) -> String {
     }
 }
 
+/// A check's limit in words, for rules that the profile does not print; "" when there is none.
+pub(crate) fn range(check: &Check, lang: Lang) -> String {
+    // A limit means as little as the value where that is left out.
+    let Some(limit) = check.limit.filter(|_| !measured(check, lang).is_empty()) else {
+        return String::new();
+    };
+    let number = |number: f64| with_unit(number, check, lang);
+    match (limit.min, limit.max) {
+        (Some(min), Some(max)) if min == max => number(min),
+        (Some(min), Some(max)) => format!("{}–{}", number(min), number(max)),
+        (Some(min), None) => format!("{} {}", say(lang, "不小于", "at least"), number(min)),
+        (None, Some(max)) => format!("{} {}", say(lang, "不大于", "at most"), number(max)),
+        (None, None) => String::new(),
+    }
+}
+
+/// Whole px, as nobody measures finer; beside a limit a tenth, so that the number agrees with the verdict.
+fn px(number: f64, check: &Check) -> String {
+    let limit = check.limit.unwrap_or_default();
+    let near = [limit.min, limit.max]
+        .into_iter()
+        .flatten()
+        .any(|limit| (number.abs() - limit).abs() < 1.0);
+    short(if near { number } else { number.round() })
+}
+
+/// The check's number in as few characters as a label on the photo has room for: `246`, `-1.2°`.
+pub(crate) fn brief(number: f64, check: &Check) -> String {
+    match check.unit.as_deref() {
+        Some("px") => px(number, check),
+        Some("deg") => format!("{}°", short(number)),
+        Some("%") => format!("{}%", short(number)),
+        _ => short(number),
+    }
+}
+
+/// A limit in as few characters as a label on the photo has room for: `50–110`, `≤ 5°`.
+pub(crate) fn span(check: &Check) -> String {
+    let unit = match check.unit.as_deref() {
+        Some("deg") => "°",
+        Some("%") => "%",
+        _ => "",
+    };
+    let limit = check.limit.unwrap_or_default();
+    match (limit.min, limit.max) {
+        (Some(min), Some(max)) if min == -max => format!("±{}{unit}", short(max)),
+        (None, Some(max)) if check.id == "geom.center" || check.id.starts_with("pose.") => {
+            format!("±{}{unit}", short(max))
+        }
+        (Some(min), Some(max)) => format!("{}–{}{unit}", short(min), short(max)),
+        (Some(min), None) => format!("≥ {}{unit}", short(min)),
+        (None, Some(max)) => format!("≤ {}{unit}", short(max)),
+        (None, None) => String::new(),
+    }
+}
+
 /// Names that the report gives for programs, as people write them: `jpeg` → `JPG`.
 fn word(text: &str, id: &str, lang: Lang) -> String {
     match id {
@@ -58,7 +114,7 @@ fn color_mode(text: &str, lang: Lang) -> String {
 fn with_unit(number: f64, check: &Check, lang: Lang) -> String {
     match check.unit.as_deref().unwrap_or("") {
         "B" => bytes(number, check),
-        "px" => format!("{} {}", short(number), say(lang, "像素", "px")),
+        "px" => format!("{} {}", px(number, check), say(lang, "像素", "px")),
         "deg" => format!("{}°", short(number)),
         "%" => format!("{}%", short(number)),
         "deltaE" => format!("{} {}", say(lang, "色差", "difference"), short(number)),
@@ -105,7 +161,7 @@ fn bytes(number: f64, check: &Check) -> String {
 }
 
 /// At most one decimal, none when it would be 0.
-fn short(number: f64) -> String {
+pub(crate) fn short(number: f64) -> String {
     let text = format!("{number:.1}");
     text.strip_suffix(".0").map_or(text.clone(), str::to_owned)
 }

@@ -9,6 +9,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{Element, HtmlInputElement, HtmlOptionElement, HtmlSelectElement, UrlSearchParams};
 
 use crate::dom::{append, by_id, document, lang, listen, show, trouble, window};
+use crate::mend::{self, Mending};
 use crate::photos::Photos;
 use crate::pick::listen_to_all;
 use crate::profiles::Profiles;
@@ -24,6 +25,7 @@ pub(crate) struct Page {
     pub(crate) checker: Checker,
     pub(crate) proof: Proof,
     pub(crate) photos: Photos,
+    pub(crate) mending: Mending,
 }
 
 /// See [`crate::start`].
@@ -46,6 +48,7 @@ pub(crate) async fn start(module: JsValue, glue: String, models: Array) -> Resul
         checker,
         proof,
         photos: Photos::default(),
+        mending: Mending::default(),
     };
     page.name_missing_models()?;
     open_door(&Rc::new(page))
@@ -86,6 +89,7 @@ fn name_profile(profile: &Profile) -> Result<(), JsValue> {
 /// The moment from which photos are welcome.
 fn open_door(page: &Rc<Page>) -> Result<(), JsValue> {
     offer_profiles(page)?;
+    mend::prepare(page)?;
     let taker = Rc::clone(page);
     listen_to_all(move |files, way| taker.take(files, way))?;
     verdict::say_plainly(say(

@@ -9,6 +9,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Element, File, Url};
 
+use crate::compare::{self, Shot};
 use crate::dom::{append, by_id, document, lang, listen, trouble, window};
 use crate::page::Page;
 use crate::pick::Way;
@@ -128,10 +129,12 @@ impl Page {
 
     async fn look_at_all(self: &Rc<Self>, turn: u32) -> Result<(), JsValue> {
         trouble("")?;
+        self.withdraw_mending()?;
         let count = self.photos.entries.borrow().len();
         for place in 0..count {
             self.photos.set(place, Outcome::Waiting);
         }
+        self.compare()?;
         for place in 0..count {
             if place == self.photos.chosen.get() {
                 verdict::say_plainly(say(lang(), "正在检查…", "Checking…"))?;
@@ -144,11 +147,48 @@ impl Page {
                 return Ok(());
             }
             self.photos.set(place, outcome);
+            self.compare()?;
             if place == self.photos.chosen.get() {
                 self.show(place)?;
             }
         }
         self.name_missing_models()
+    }
+
+    /// Draws the strip in which several photos stand side by side.
+    fn compare(self: &Rc<Self>) -> Result<(), JsValue> {
+        let page = Rc::clone(self);
+        let choose: Rc<dyn Fn(usize)> = Rc::new(move |place| page.report_error(page.choose(place)));
+        let count = self.photos.entries.borrow().len();
+        for place in 0..count {
+            if self.photos.report(place).is_some_and(|report| opens(&report)) {
+                self.photos.address(place)?;
+            }
+        }
+        let entries = self.photos.entries.borrow();
+        let names: Vec<String> = entries.iter().map(|entry| entry.file.name()).collect();
+        let shots: Vec<Shot<'_>> = entries
+            .iter()
+            .zip(&names)
+            .map(|(entry, name)| Shot {
+                name,
+                report: match &entry.outcome {
+                    Outcome::Done(report) => Some(report.as_ref()),
+                    _ => None,
+                },
+                stopped: matches!(entry.outcome, Outcome::Stopped(_)),
+                address: entry.address.as_deref(),
+            })
+            .collect();
+        compare::draw(&shots, self.photos.chosen.get(), &choose)
+    }
+
+    /// Another one of the photos is to be shown in full.
+    fn choose(self: &Rc<Self>, place: usize) -> Result<(), JsValue> {
+        trouble("")?;
+        self.photos.chosen.set(place);
+        self.show(place)?;
+        self.compare()
     }
 
     /// Shows a photo with what is known of it.
@@ -162,7 +202,11 @@ impl Page {
         }
         match self.photos.report(place) {
             Some(report) => self.draw(place, &report),
-            None => verdict::say_plainly(say(lang(), "正在检查…", "Checking…")),
+            None => {
+                overlay::show_photo(None)?;
+                list::draw_requirements(&self.profile.borrow())?;
+                verdict::say_plainly(say(lang(), "正在检查…", "Checking…"))
+            }
         }
     }
 
@@ -189,12 +233,17 @@ impl Page {
     }
 
     /// Mends the photo on show, by the student's own framing (JSON) where there is one; see `worker.js` for what comes back.
-    pub(crate) async fn mend(&self, id_number: String, framing: String) -> Result<JsValue, &'static str> {
+    pub(crate) async fn mend(&self, framing: String) -> Result<JsValue, &'static str> {
         let file = self.photos.file(self.photos.chosen.get()).ok_or("crash")?;
-        let job = self.job(&file, Task::Mend { id_number, framing }).await?;
+        let job = self.job(&file, Task::Mend { framing }).await?;
         let done = self.checker.mend(&job).await.map_err(Failure::trouble)?;
         self.proof.count(done.requests);
         done.mended().map_err(Failure::trouble)
+    }
+
+    /// Name of the photo on show.
+    pub(crate) fn file_name(&self) -> Option<String> {
+        self.photos.file(self.photos.chosen.get()).map(|file| file.name())
     }
 
     async fn job(&self, file: &File, task: Task) -> Result<Job, &'static str> {
@@ -246,11 +295,7 @@ impl Page {
 
     fn draw(self: &Rc<Self>, place: usize, report: &Report) -> Result<(), JsValue> {
         let profile: Profile = self.profile.borrow().clone();
-        let decodes = report
-            .checks
-            .iter()
-            .any(|check| check.id == "file.decode" && check.status == Status::Pass);
-        self.show_photo(place, decodes)?;
+        self.show_photo(place, opens(report))?;
         list::draw_report(report, &profile)?;
         let by_eye = verdict::left_for_the_eye(&profile, Some(report), lang()).len();
         let note = match self.photos.way.get() {
@@ -258,6 +303,7 @@ impl Page {
             Way::File => "",
         };
         verdict::draw(&verdict::summary(report, by_eye, lang()), report.verdict, note)?;
+        self.offer_mending(report)?;
         by_id::<Element>("pick")?.set_text_content(Some(say(lang(), "换一张照片", "Choose another photo")));
         bring_into_view()
     }
@@ -286,6 +332,12 @@ impl Page {
         trouble(kind)?;
         bring_into_view()
     }
+}
+
+/// Whether the validator has opened it.
+fn opens(report: &Report) -> bool {
+    let decode = report.checks.iter().find(|check| check.id == "file.decode");
+    decode.is_some_and(|check| check.status == Status::Pass)
 }
 
 /// Whether the header names a size that this page opens.

@@ -1,13 +1,13 @@
-//! The verdict in words: what it is, how many rules, what to do first.
+//! The verdict in words: what it is, how many rules, what to do first, and who decides.
 
 use tassel_validator::{CHECK_IDS, Check, Lang, Profile, Report, Status, Verdict, requirements};
 use wasm_bindgen::prelude::*;
 use web_sys::Element;
 
-use crate::dom::{append, by_id, clear};
+use crate::dom::{append, by_id, clear, set};
 use crate::say::{many, say};
 
-/// The families of checks that look at the person. While none of them is in a report, a pass says so.
+/// The families of checks that look at the person. Where none of them was made, a pass says so.
 const OF_THE_PERSON: [&str; 11] = [
     "face.", "geom.", "pose.", "eyes.", "mouth.", "glasses", "headwear", "hair.", "jewelry", "clothes.", "retouch",
 ];
@@ -21,6 +21,10 @@ pub struct Summary {
     pub count: String,
     /// What to do first.
     pub next: String,
+    /// Number of checks that are still to come; while there are any, the word is not the last one.
+    pub pending: usize,
+    /// Who has the last word.
+    pub decides: &'static str,
 }
 
 /// Sums up a report; `by_eye` = number of rules that are left for the student's own eyes.
@@ -32,27 +36,55 @@ pub fn summary(report: &Report, by_eye: usize, lang: Lang) -> Summary {
         number(Status::Review),
         number(Status::Skip),
     );
+    let pending = pending(report);
     let mut parts = Vec::new();
-    let mut part = |number: usize, zh: &str, en: &str| {
+    for (number, zh, en) in [
+        (fail, "要改", "to mend"),
+        (review, "拿不准", "to look at"),
+        (pass, "符合", "OK"),
+        (skip, "没有查", "not checked"),
+        (pending, "还在查", "still being checked"),
+    ] {
         if number > 0 {
-            parts.push(match lang {
-                Lang::Zh => format!("{number} 项{zh}"),
-                Lang::En => format!("{number} {en}"),
-            });
+            parts.push(counted(number, zh, en, lang));
         }
-    };
-    part(fail, "要改", "to mend");
-    part(review, "拿不准", "to look at");
-    part(pass, "符合", "OK");
-    part(skip, "没有查", "not checked");
+    }
     Summary {
-        word: word(report.verdict, lang),
+        // Something that fails stays failed; everything else may still change.
+        word: if pending > 0 && report.verdict != Verdict::Fail {
+            say(lang, "正在检查…", "Checking…")
+        } else {
+            word(report.verdict, lang)
+        },
         count: if parts.is_empty() {
             String::new()
         } else {
             format!("{}{}", parts.join(say(lang, "，", ", ")), say(lang, "。", "."))
         },
-        next: next(report, by_eye, lang),
+        next: if pending > 0 && report.verdict != Verdict::Fail {
+            String::new()
+        } else {
+            next(report, by_eye, lang)
+        },
+        pending,
+        decides: say(
+            lang,
+            "这里只是自检，收不收由学校和采集机构决定。",
+            "This is a self-check; the school and the capture organisation decide.",
+        ),
+    }
+}
+
+/// Number of checks that a report doesn't have yet: a finished one has all of them, if only as "not checked".
+pub(crate) fn pending(report: &Report) -> usize {
+    CHECK_IDS.len().saturating_sub(report.checks.len())
+}
+
+/// `2 项要改`, `2 to mend`.
+pub(crate) fn counted(number: usize, zh: &str, en: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("{number} 项{zh}"),
+        Lang::En => format!("{number} {en}"),
     }
 }
 
@@ -77,7 +109,8 @@ pub(crate) fn left_for_the_eye(profile: &Profile, report: Option<&Report>, lang:
         .collect()
 }
 
-fn word(verdict: Verdict, lang: Lang) -> &'static str {
+/// 通过, 需修改 or 请人工确认.
+pub(crate) fn word(verdict: Verdict, lang: Lang) -> &'static str {
     match verdict {
         Verdict::Pass => say(lang, "通过", "Pass"),
         Verdict::Fail => say(lang, "需修改", "Needs changes"),
@@ -109,6 +142,7 @@ fn pass_says_only_what_it_checked(report: &Report, by_eye: usize, lang: Lang) ->
     let person = report
         .checks
         .iter()
+        .filter(|check| check.status != Status::Skip)
         .any(|check| OF_THE_PERSON.iter().any(|family| check.id.starts_with(family)));
     let limits = if person {
         say(lang, "只查了下面列出的各项。", "Only what is listed below was checked.")
@@ -132,15 +166,43 @@ fn pass_says_only_what_it_checked(report: &Report, by_eye: usize, lang: Lang) ->
     }
 }
 
-/// Writes the strip and marks it with `data-verdict`.
+/// Writes the strip and marks it: with `data-verdict` once all is checked, with `data-so-far` before.
+///
+/// Only texts that are new are set, so that a verdict which comes in stages is not read aloud from its beginning each time.
 pub(crate) fn draw(summary: &Summary, verdict: Verdict, note: &str) -> Result<(), JsValue> {
-    let strip = blank()?;
-    strip.set_attribute("data-verdict", hook(verdict))?;
-    append(&strip, "strong", "sc-word", summary.word)?;
-    append(&strip, "p", "sc-count", &summary.count)?;
-    append(&strip, "p", "sc-next", &summary.next)?;
-    if !note.is_empty() {
-        append(&strip, "p", "sc-note", note)?;
+    let strip: Element = by_id("verdict")?;
+    let finished = summary.pending == 0;
+    strip.remove_attribute("data-step")?;
+    if finished || verdict == Verdict::Fail {
+        strip.set_attribute("data-so-far", hook(verdict))?;
+    } else {
+        strip.remove_attribute("data-so-far")?;
+    }
+    if finished {
+        strip.set_attribute("data-verdict", hook(verdict))?;
+    } else {
+        strip.remove_attribute("data-verdict")?;
+    }
+    if strip.query_selector(".sc-word")?.is_none() {
+        clear(&strip);
+        for (tag, class) in [
+            ("strong", "sc-word"),
+            ("p", "sc-count"),
+            ("p", "sc-next"),
+            ("p", "sc-note"),
+            ("p", "sc-decides"),
+        ] {
+            append(&strip, tag, class, "")?;
+        }
+    }
+    for (css, text) in [
+        (".sc-word", summary.word),
+        (".sc-count", &summary.count),
+        (".sc-next", &summary.next),
+        (".sc-note", note),
+        (".sc-decides", if finished { summary.decides } else { "" }),
+    ] {
+        set(&strip, css, text)?;
     }
     Ok(())
 }
@@ -154,11 +216,13 @@ fn blank() -> Result<Element, JsValue> {
     let strip: Element = by_id("verdict")?;
     clear(&strip);
     strip.remove_attribute("data-verdict")?;
+    strip.remove_attribute("data-so-far")?;
     strip.remove_attribute("data-step")?;
     Ok(strip)
 }
 
-fn hook(verdict: Verdict) -> &'static str {
+/// The verdict for the style sheet.
+pub(crate) fn hook(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Pass => "pass",
         Verdict::Fail => "fail",

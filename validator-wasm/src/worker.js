@@ -48,7 +48,7 @@
   }
 
   function mend(job, picture) {
-    return { mended: wasm_bindgen.mend(new Uint8Array(job.bytes), job.name, job.profile, job.lang, picture, job.idNumber, job.framing) };
+    return { mended: wasm_bindgen.mend(new Uint8Array(job.bytes), job.name, job.profile, job.lang, picture, job.framing) };
   }
 
   self.onmessage = function (event) {

@@ -4,8 +4,10 @@
 //! The way of a photo: [`container`] (what the file says about itself) → [`pixels`] (upright sRGB, limits set before decoding)
 //! → [`measure`] (numbers only) → `judge` (profile × numbers → checks). `measure` never knows a limit, `judge` never touches a pixel.
 
+mod bands;
 pub mod container;
 pub mod fix;
+mod heat;
 pub mod id_number;
 mod judge;
 mod limits;
@@ -24,8 +26,10 @@ mod words;
 #[cfg(feature = "yaml")]
 mod builtin;
 
+pub use bands::{Bands, bands};
 #[cfg(feature = "yaml")]
 pub use builtin::{builtin, builtin_ids};
+pub use heat::Heat;
 pub use judge::{check, check_in_steps, check_oversize};
 pub use limits::Limits;
 pub use options::{Clock, Lang, NoClock, Options, Photo};

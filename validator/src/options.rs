@@ -51,6 +51,8 @@ pub struct Options<'a> {
     pub decoded: Option<&'a Pixels>,
     /// Whether the measures of ISO/IEC 29794-5 are reported too.
     pub measures: bool,
+    /// Whether the map of the background is reported too.
+    pub heat: bool,
 }
 
 impl Default for Options<'_> {
@@ -61,6 +63,7 @@ impl Default for Options<'_> {
             models: None,
             decoded: None,
             measures: false,
+            heat: false,
         }
     }
 }

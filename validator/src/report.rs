@@ -2,9 +2,11 @@
 //!
 //! Rules of presence: `file profile verdict photo checks ms` are always there. In `photo`, `bytes` is always there, every other field
 //! only when the file says it. In a check, `id status title message advice fix` are always there (`advice` may be empty); `score` is
-//! absent for `skip`; `value unit limit region` are absent where they mean nothing. `face` is absent while no face was looked for.
+//! absent for `skip`; `value unit limit region` are absent where they mean nothing. `face` is absent while no face was looked for,
+//! `heat` unless it was asked for.
 //! Nothing is ever `null`. Numbers have at most three decimals, and whole ones are written as integers.
 
+use crate::heat::Heat;
 use serde::{Deserialize, Serialize, Serializer};
 
 /// Ids of every check that this validator can make, in the order of the report.
@@ -77,6 +79,9 @@ pub struct Report {
     /// Measures of ISO/IEC 29794-5, when they were asked for and there is a face.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub measures: Vec<IsoMeasure>,
+    /// The background as a map, when it was asked for and there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub heat: Option<Heat>,
     /// How long it took.
     pub ms: Millis,
 }

@@ -12,7 +12,7 @@ use common::{
     BLUE, Picture, Saved, encode, exif, failed, ids, jpeg, one, png, report_as, webp, with_comment, with_segment, xueli,
 };
 use jpeg_encoder::ColorType;
-use tassel_validator::fix::{Change, Fixed, Left, NotFixed, fix};
+use tassel_validator::fix::{Change, Fixed, Left, NotFixed, finished_name, fix, named_by_id_number};
 use tassel_validator::{Lang, Options, Photo, Profile, Status, builtin, container, id_number, pixels};
 
 fn mend_as(bytes: &[u8], file_name: &str, profile: &Profile, number: Option<&str>) -> Result<Fixed, NotFixed> {
@@ -325,7 +325,9 @@ fn the_number_makes_the_name_and_shows_nowhere_else() {
     profile.file.name = Some(tassel_validator::NameRule {
         pattern: "G-{id_number}.JPG".to_owned(),
     });
+    assert!(named_by_id_number(&profile) && !named_by_id_number(&xueli()));
     let named = mend_as(&compliant(), "me.jpg", &profile, Some(number)).unwrap();
+    assert_eq!(finished_name("me.jpg", &profile, Some(number)), Ok(named.name.clone()));
     assert_eq!(
         (named.name.as_deref(), changes(&named)),
         (Some(format!("G-{number}.JPG").as_str()), vec!["named"])

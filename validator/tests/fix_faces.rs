@@ -14,9 +14,9 @@ mod drawn;
 use common::{Picture, Saved, encode, jpeg, xueli};
 use drawn::Drawn;
 use jpeg_encoder::ColorType;
-use tassel_validator::fix::{Change, Fixed, Left, NotFixed, fix};
+use tassel_validator::fix::{BandValue, Change, Fixed, Framed, Left, NotFixed, bands, fix, fix_framed, frame};
 use tassel_validator::portrait::Models;
-use tassel_validator::{FaceFacts, Lang, Options, Photo, Profile, Report, Status, builtin, check};
+use tassel_validator::{FaceFacts, Lang, Options, Photo, Profile, Report, Status, Value, builtin, check};
 
 fn options() -> Options<'static> {
     Options {
@@ -302,4 +302,94 @@ fn other_standards_are_met_too() {
             );
         }
     }
+}
+
+/// Mends as framed, and compares what was promised with what the finished file measures.
+fn assert_measures_as_promised(what: &str, bytes: &[u8], framed: &Framed) -> Fixed {
+    let photo = Photo {
+        bytes,
+        file_name: "a.jpg",
+    };
+    let fixed = fix_framed(&photo, &xueli(), &options(), None, Some(framed)).unwrap();
+    let report = report(&fixed, &xueli());
+    let promised = bands(framed, &xueli());
+    assert_eq!(promised.len(), 5, "{what}: {promised:?}");
+    for BandValue { check, value, .. } in promised {
+        let found = report.checks.iter().find(|found| found.id == check).unwrap();
+        let Some(Value::Number(measured)) = found.value else {
+            panic!("{what}: {found:?}");
+        };
+        // What the models see of the same drawing differs a little from size to size, most of all in the cheeks.
+        let most = match check {
+            "pose.roll" => 0.6,
+            "geom.face_width" => 4.0,
+            _ => 1.5,
+        };
+        assert!(
+            (measured - value).abs() <= most,
+            "{what}: {check} is {measured}, promised {value}"
+        );
+    }
+    fixed
+}
+
+#[test]
+fn a_cut_moved_by_hand_measures_what_was_said_before_it_was_drawn() {
+    let drawn = Drawn {
+        width: 1000,
+        height: 1300,
+        eyes: [510.0, 510.0],
+        apart: 130.0,
+        roll: 3.0,
+    };
+    let bytes = saved(&drawn);
+    let photo = Photo {
+        bytes: &bytes,
+        file_name: "a.jpg",
+    };
+    let planned = frame(&photo, &xueli(), &options()).unwrap();
+    let at_once = mend(&bytes, &xueli()).unwrap();
+    assert_eq!(at_once.framed, planned);
+    let same = assert_measures_as_promised("as planned", &bytes, &planned);
+    assert!(same.bytes == at_once.bytes, "not the same as without a framing");
+    let value = |framed: &Framed, id: &str| {
+        bands(framed, &xueli())
+            .into_iter()
+            .find(|band| band.check == id)
+            .unwrap()
+    };
+    let mut nudged = planned.clone();
+    nudged.moved(9.0, 23.0);
+    assert!((value(&nudged, "geom.eye_line").value - value(&planned, "geom.eye_line").value - 23.0).abs() < 1e-6);
+    assert!((value(&nudged, "geom.center").value - value(&planned, "geom.center").value - 9.0).abs() < 1e-6);
+    assert_measures_as_promised("moved", &bytes, &nudged);
+    nudged.zoomed(1.06);
+    assert!((value(&nudged, "geom.face_width").value / value(&planned, "geom.face_width").value - 1.06).abs() < 1e-6);
+    assert_measures_as_promised("zoomed", &bytes, &nudged);
+    nudged.turned(1.5);
+    assert!((value(&nudged, "pose.roll").value - value(&planned, "pose.roll").value - 1.5).abs() < 1e-6);
+    // Through other hands, as a page sends it.
+    let sent: Framed = serde_json::from_str(&serde_json::to_string(&nudged).unwrap()).unwrap();
+    let fixed = assert_measures_as_promised("turned", &bytes, &sent);
+    assert!(ids(&fixed).contains(&"levelled") && fixed.bytes != at_once.bytes);
+    // Out of its band: said, and drawn all the same, since it was asked for.
+    nudged.moved(30.0, 0.0);
+    assert!(!value(&nudged, "geom.center").holds);
+    let fixed = assert_measures_as_promised("aside", &bytes, &nudged);
+    assert!(
+        matches!(
+            fixed.left.as_slice(),
+            [Left::Band {
+                check: "geom.center",
+                ..
+            }]
+        ),
+        "{:?}",
+        fixed.left
+    );
+    // Another photo's framing counts for nothing.
+    let other = saved(&Drawn { width: 1001, ..drawn });
+    let photo = Photo { bytes: &other, ..photo };
+    let fixed = fix_framed(&photo, &xueli(), &options(), None, Some(&nudged)).unwrap();
+    assert_eq!(fixed.framed, frame(&photo, &xueli(), &options()).unwrap());
 }

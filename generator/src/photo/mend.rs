@@ -226,6 +226,7 @@ fn options<'a>(lang: Lang, clock: &'a AsClock<'_>) -> Options<'a> {
         models: Some(Models::builtin()),
         decoded: None,
         measures: false,
+        heat: false,
     }
 }
 

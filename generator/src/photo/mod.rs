@@ -145,6 +145,7 @@ fn check_file(path: &Path, request: &CheckRequest, clock: &(dyn Clock + Sync)) -
         models: Some(Models::builtin()),
         decoded: None,
         measures: request.measures,
+        heat: false,
     };
     match find::read(path, request.lang) {
         Ok(Contents::Whole(bytes)) => {

@@ -4,7 +4,7 @@ use super::markdown::{Target, paragraphs, render_markdown};
 use super::{Assets, Settings, assets, search};
 use crate::derive::campaign::NoticeView;
 use crate::derive::facts::facts;
-use crate::derive::faq::QuestionView;
+use crate::derive::faq::{QuestionView, refusals};
 use crate::derive::{CampaignView, English, Moment, Now};
 use crate::diagnostics::{Finding, Sources};
 use crate::i18n::{Locale, Words, json_for_scripts, template_function};
@@ -280,6 +280,7 @@ fn campaign_page(
             profile?;
             let id = view.photo_profile.as_str();
             self_check(world, context, std::iter::once(id), id);
+            context.insert("questions_json", answers_to_refusals(page, view));
         }
         Part::Faq => {
             let facts = facts(world.model, folder, view, &world.words);
@@ -461,7 +462,7 @@ fn profile_view(profile: &Profile, lang: Lang) -> Value {
     }
 }
 
-/// The profiles that a self-check page offers, as JSON that can stand inside a script element.
+/// The profiles that a self-check page offers.
 fn self_check<'a>(world: &World<'_>, context: &mut Map, ids: impl Iterator<Item = &'a str>, default: &str) {
     let builtin = |id: &str| world.model.profiles.get(id);
     let lang = world.lang();
@@ -470,11 +471,29 @@ fn self_check<'a>(world: &World<'_>, context: &mut Map, ids: impl Iterator<Item 
         .get(default)
         .map_or(Value::UNDEFINED, |profile| profile_view(profile, lang));
     let choice: Vec<(String, String)> = profiles.values().map(|p| (p.id.clone(), p.name.clone())).collect();
-    let json = serde_json::json!({ "default": default, "profiles": profiles }).to_string();
+    let json = serde_json::json!({ "default": default, "profiles": profiles });
     context.insert("profile", view);
     context.insert("face_models", shown(assets::models()));
     context.insert("face_model_sizes", shown(assets::model_sizes()));
     context.insert("wasm_size", Value::from(assets::wasm_size()));
     context.insert("profiles", shown(&choice));
-    context.insert("profiles_json", Value::from_safe_string(json.replace('<', "\\u003c")));
+    context.insert("profiles_json", script(&json));
+}
+
+/// Check id → question and address, for each check that one of the campaign's questions is about.
+fn answers_to_refusals(page: &Page<'_>, view: &CampaignView) -> Value {
+    let answer = |(check, question): (&'static str, &QuestionView)| {
+        let href = relative(&page.url, &question.anchor);
+        (
+            check,
+            serde_json::json!({ "question": question.question, "href": href }),
+        )
+    };
+    let answers: BTreeMap<&str, serde_json::Value> = refusals(&view.faq).map(answer).collect();
+    script(&serde_json::json!(answers))
+}
+
+/// JSON that can stand inside a script element.
+fn script(json: &serde_json::Value) -> Value {
+    Value::from_safe_string(json.to_string().replace('<', "\\u003c"))
 }

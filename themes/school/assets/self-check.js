@@ -166,6 +166,14 @@
   });
   root.setAttribute('data-started', '');
 
+  // The page's own part of the program has stopped for good: better said than a sentence that waits for ever.
+  function died(event) {
+    var error = event.error || event.reason;
+    if (typeof WebAssembly === 'object' && error instanceof WebAssembly.RuntimeError) { trouble('dead'); }
+  }
+  window.addEventListener('error', died);
+  window.addEventListener('unhandledrejection', died);
+
   if (location.protocol === 'file:' && !document.getElementById('inline-wasm')) { trouble('file'); return; }
   if (!supported()) { trouble('browser'); return; }
 

@@ -55,6 +55,7 @@ fn one(dir: &Path, label: &Label) -> Result<Report, String> {
         models: Some(Models::builtin()),
         decoded: None,
         measures: false,
+        heat: false,
     };
     let photo = Photo {
         bytes: &bytes,

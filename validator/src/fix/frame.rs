@@ -6,9 +6,10 @@
 
 use super::outline::{clip, closest};
 use crate::profile::{Band, Geometry, Unit};
+use serde::{Deserialize, Serialize};
 
 /// What is known about the head, px of the upright photo.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub(super) struct Head {
     /// The middle between the eyes.
     pub(super) eyes: [f64; 2],
@@ -44,6 +45,18 @@ pub(super) enum Place {
     FaceWidth,
     /// The face's middle from the middle of the photo, to the right.
     Center,
+}
+
+impl Place {
+    /// The check that judges it.
+    pub(super) fn check(self) -> &'static str {
+        match self {
+            Place::Crown => "geom.crown",
+            Place::EyeLine => "geom.eye_line",
+            Place::FaceWidth => "geom.face_width",
+            Place::Center => "geom.center",
+        }
+    }
 }
 
 /// One band in px of the result.
@@ -142,7 +155,7 @@ impl Rule {
 const FAR: f64 = 1e7;
 
 /// A cut through the photo.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub(super) struct Cut {
     /// The place in the photo about which it is turned, px.
     pub(super) about: [f64; 2],
@@ -213,7 +226,7 @@ impl Cut {
     }
 
     /// The place of the result that shows a place of the photo.
-    fn shown(&self, place: [f64; 2]) -> [f64; 2] {
+    pub(super) fn shown(&self, place: [f64; 2]) -> [f64; 2] {
         let [sin, cos] = self.turn();
         let (x, y) = (place[0] - self.about[0], place[1] - self.about[1]);
         [
@@ -223,7 +236,7 @@ impl Cut {
     }
 }
 
-fn sin_cos(degrees: f64) -> [f64; 2] {
+pub(super) fn sin_cos(degrees: f64) -> [f64; 2] {
     let angle = degrees.to_radians();
     [libm::sin(angle), libm::cos(angle)]
 }

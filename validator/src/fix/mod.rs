@@ -6,6 +6,7 @@
 
 mod change;
 mod frame;
+mod framed;
 mod icc;
 mod jpeg;
 mod outline;
@@ -15,11 +16,11 @@ mod resample;
 use std::fmt;
 
 pub use change::{Change, Left, NotFixed};
+pub use framed::{BandValue, Framed, Framing, bands};
 pub use jpeg::Told;
 
 use crate::container::{self, Channels, Container, Format};
 use crate::id_number;
-use crate::limits::Limits;
 use crate::name::Pattern;
 use crate::options::{Options, Photo};
 use crate::pixels::{self, Pixels};
@@ -42,6 +43,8 @@ pub struct Fixed {
     pub changes: Vec<Change>,
     /// What the finished file doesn't meet, or what someone should know about it.
     pub left: Vec<Left>,
+    /// How it was cut, for someone who wants to move the cut.
+    pub framed: Framed,
 }
 
 /// Without the name: it may be an identity number, and those are never logged.
@@ -67,39 +70,36 @@ pub fn fix(
     options: &Options<'_>,
     id_number: Option<&str>,
 ) -> Result<Fixed, NotFixed> {
+    fix_framed(photo, profile, options, id_number, None)
+}
+
+/// As [`fix`], cut as `own` says: what [`Fixed::framed`] or [`frame`] gave for this photo, perhaps nudged since. The face isn't looked for
+/// again then. One that can't be of this photo counts for nothing.
+///
+/// # Errors
+/// As [`fix`].
+pub fn fix_framed(
+    photo: &Photo<'_>,
+    profile: &Profile,
+    options: &Options<'_>,
+    id_number: Option<&str>,
+    own: Option<&Framed>,
+) -> Result<Fixed, NotFixed> {
     let named = named(photo.file_name, profile, id_number)?;
-    let container = container::read(photo.bytes);
-    let len = photo.bytes.len() as u64;
-    let mut pixels = pixels::decode(photo.bytes, &container, &Limits::STANDARD)
-        .map_err(|why| NotFixed::NoPixels(why, len, container.size))?;
-    let colors = colors(photo.bytes, &container);
-    if let Colors::Other(way) = &colors {
-        way.apply(&mut pixels);
-    }
-    let mut scene = options.models.and_then(|models| models.look(&pixels, options.clock));
-    let mut upright = container.orientation != 1;
-    if let Some(turns) = scene.as_ref().map(|scene| scene.turns).filter(|turns| *turns != 0) {
-        pixels = turned(&pixels, turns);
-        scene = options.models.and_then(|models| models.look(&pixels, options.clock));
-        upright = true;
-    }
-    let head = scene.as_ref().and_then(head).filter(Head::is_sound);
-    let plan = plan::plan(head.as_ref(), profile, [pixels.width, pixels.height], len).map_err(NotFixed::TooSmall)?;
-    let seen = match (&scene, head) {
-        (None, _) => Some(Left::NoModels),
-        (Some(_), None) => Some(Left::NoFace),
-        (Some(scene), Some(_)) if !scene.others.is_empty() => Some(Left::Faces(scene.others.len() + 1)),
-        _ => None,
+    let mut opened = Opened::read(photo, options)?;
+    let own = own.filter(|own| own.is_of(&opened.pixels)).cloned();
+    let (framed, plan) = match own {
+        Some(mut framed) => {
+            opened.turn(framed.turns);
+            framed.keep_inside();
+            let plan = plan::own(&framed, profile).map_err(NotFixed::TooSmall)?;
+            framed.framing = Framing::of(&plan);
+            (framed, plan)
+        }
+        None => opened.frame(photo, profile, options)?,
     };
-    let mut fixed = Work {
-        photo,
-        profile,
-        container,
-        pixels,
-        upright,
-        colors,
-    }
-    .finish(plan)?;
+    let seen = framed.seen();
+    let mut fixed = Work { photo, profile, opened }.finish(plan, framed)?;
     fixed.left.splice(0..0, seen);
     fixed.left.extend(named.left);
     if named.changed {
@@ -107,6 +107,81 @@ pub fn fix(
     }
     fixed.name = named.name;
     Ok(fixed)
+}
+
+/// Where the head is in a photo, and how [`fix`] would cut it.
+///
+/// # Errors
+/// As [`fix`].
+pub fn frame(photo: &Photo<'_>, profile: &Profile, options: &Options<'_>) -> Result<Framed, NotFixed> {
+    Ok(Opened::read(photo, options)?.frame(photo, profile, options)?.0)
+}
+
+/// A photo that could be opened.
+struct Opened {
+    container: Container,
+    /// The picture: upright by the file's own note, and by the face once it was looked for.
+    pixels: Pixels,
+    /// Whether it had to be put upright.
+    upright: bool,
+    /// What the file's colours were; those of the picture are sRGB by now, as far as that could be done.
+    colors: Colors,
+}
+
+impl Opened {
+    fn read(photo: &Photo<'_>, options: &Options<'_>) -> Result<Self, NotFixed> {
+        let mut container = container::read(photo.bytes);
+        let len = photo.bytes.len() as u64;
+        let mut pixels = pixels::picture(photo.bytes, &mut container, options)
+            .map_err(|why| NotFixed::NoPixels(why, len, container.size))?;
+        let colors = colors(photo.bytes, &container);
+        if let Colors::Other(way) = &colors {
+            way.apply(&mut pixels);
+        }
+        Ok(Self {
+            upright: container.orientation != 1,
+            container,
+            pixels,
+            colors,
+        })
+    }
+
+    fn turn(&mut self, turns: u8) {
+        if turns != 0 {
+            self.pixels = turned(&self.pixels, turns);
+            self.upright = true;
+        }
+    }
+
+    /// Looks for the face, puts it upright, and plans the cut.
+    fn frame(
+        &mut self,
+        photo: &Photo<'_>,
+        profile: &Profile,
+        options: &Options<'_>,
+    ) -> Result<(Framed, Plan), NotFixed> {
+        let look = |pixels: &Pixels| options.models.and_then(|models| models.look(pixels, options.clock));
+        let mut scene = look(&self.pixels);
+        let turns = scene.as_ref().map_or(0, |scene| scene.turns);
+        if turns != 0 {
+            self.turn(turns);
+            scene = look(&self.pixels);
+        }
+        let head = scene.as_ref().and_then(head).filter(Head::is_sound);
+        let size = [self.pixels.width, self.pixels.height];
+        let plan = plan::plan(head.as_ref(), profile, size, photo.bytes.len() as u64).map_err(NotFixed::TooSmall)?;
+        let framed = Framed {
+            photo: size.map(|side| side as u32),
+            turns,
+            faces: scene
+                .as_ref()
+                .map(|scene| head.map_or(0, |_| scene.others.len() as u32 + 1)),
+            head,
+            down_to: plan.down_to,
+            framing: Framing::of(&plan),
+        };
+        Ok((framed, plan))
+    }
 }
 
 /// What the file's colours are. Inks were put into RGB by the decoder, without a profile.
@@ -147,29 +222,24 @@ fn head(scene: &Scene) -> Option<Head> {
 struct Work<'a> {
     photo: &'a Photo<'a>,
     profile: &'a Profile,
-    container: Container,
-    /// The upright picture.
-    pixels: Pixels,
-    /// Whether it had to be put upright.
-    upright: bool,
-    /// What the file's colours were; those of the picture are sRGB by now, as far as that could be done.
-    colors: Colors,
+    opened: Opened,
 }
 
 impl Work<'_> {
     /// Draws and writes what was planned; the name is for the caller.
-    fn finish(self, plan: Plan) -> Result<Fixed, NotFixed> {
+    fn finish(self, plan: Plan, framed: Framed) -> Result<Fixed, NotFixed> {
         let mut changes = Vec::new();
-        if self.upright {
+        if self.opened.upright {
             changes.push(Change::Upright);
         }
-        if matches!(self.colors, Colors::Other(_)) {
+        if matches!(self.opened.colors, Colors::Other(_)) {
             changes.push(Change::Colors);
         }
         let dpi = self.density();
         let clean = jpeg::clean(self.photo.bytes, dpi);
         let told = clean.as_ref().map(|clean| clean.told).unwrap_or_default();
-        let untouched = plan.size == [self.pixels.width as u32, self.pixels.height as u32] && plan.cut.is_whole();
+        let untouched =
+            plan.size == [self.opened.pixels.width as u32, self.opened.pixels.height as u32] && plan.cut.is_whole();
         let kept = clean.filter(|clean| untouched && self.may_stay(clean));
         let (bytes, size) = match kept {
             // Nothing beside the picture, and the density is right.
@@ -191,6 +261,7 @@ impl Work<'_> {
             size,
             changes,
             left,
+            framed,
         })
     }
 
@@ -209,10 +280,10 @@ impl Work<'_> {
             let drawn = if same {
                 None
             } else {
-                Some(resample::draw(&self.pixels, &cut, size))
+                Some(resample::draw(&self.opened.pixels, &cut, size))
             };
             let written =
-                jpeg::write(drawn.as_ref().unwrap_or(&self.pixels), rules, dpi).ok_or(NotFixed::NotWritten)?;
+                jpeg::write(drawn.as_ref().unwrap_or(&self.opened.pixels), rules, dpi).ok_or(NotFixed::NotWritten)?;
             let smaller = plan.down_to.and_then(|least| smaller(size, least));
             match smaller.filter(|_| {
                 rules
@@ -230,13 +301,13 @@ impl Work<'_> {
         if cut.angle != 0.0 {
             changes.push(Change::Levelled(cut.angle));
         }
-        let [width, height] = [self.pixels.width as f64, self.pixels.height as f64];
+        let [width, height] = [self.opened.pixels.width as f64, self.opened.pixels.height as f64];
         let part = cut.part(size);
         if (part[2] + 1.0) < width || (part[3] + 1.0) < height {
             changes.push(Change::Cropped(part.map(|side| side.round().max(0.0) as u32)));
         }
         let before = size.map(|side| (f64::from(side) * cut.step).round() as u32);
-        let own = [self.pixels.width as u32, self.pixels.height as u32];
+        let own = [self.opened.pixels.width as u32, self.opened.pixels.height as u32];
         if before != size {
             changes.push(Change::Resized(before, size));
         } else if own != size && !changes.iter().any(|change| matches!(change, Change::Cropped(_))) {
@@ -244,7 +315,7 @@ impl Work<'_> {
             changes.push(Change::Resized(own, size));
         }
         changes.push(Change::Recoded {
-            from: self.container.format,
+            from: self.opened.container.format,
             quality: written.quality,
             before: self.photo.bytes.len() as u64,
             after: written.bytes.len() as u64,
@@ -254,7 +325,7 @@ impl Work<'_> {
 
     /// Whether the picture may stay as it is stored.
     fn may_stay(&self, clean: &jpeg::Clean) -> bool {
-        let (facts, rules) = (&self.container, &self.profile.file);
+        let (facts, rules) = (&self.opened.container, &self.profile.file);
         let good_enough = match (facts.quality, rules.jpeg_quality_min) {
             (Some(quality), Some(min)) => quality.value >= min,
             (None, Some(_)) => false,
@@ -265,8 +336,8 @@ impl Work<'_> {
         facts.format == Some(Format::Jpeg)
             && facts.channels == Some(Channels::Rgb)
             && facts.bit_depth == Some(8)
-            && !self.upright
-            && !matches!(self.colors, Colors::Other(_))
+            && !self.opened.upright
+            && !matches!(self.opened.colors, Colors::Other(_))
             && good_enough
             && plain_color
             && jpeg::fits(rules, clean.bytes.len())
@@ -276,6 +347,7 @@ impl Work<'_> {
     fn density(&self) -> u16 {
         let rule = self.profile.file.dpi.unwrap_or_default();
         let own = self
+            .opened
             .container
             .dpi
             .filter(|dpi| dpi.x == dpi.y && (72.0..=1200.0).contains(&dpi.x))
@@ -290,7 +362,8 @@ impl Work<'_> {
 
     /// Whether the file states that density already, to the dot.
     fn states(&self, dpi: u16) -> bool {
-        self.container
+        self.opened
+            .container
             .dpi
             .is_some_and(|own| [own.x, own.y].iter().all(|value| *value == f64::from(dpi)))
     }
@@ -312,13 +385,16 @@ impl Work<'_> {
                     .map(|min| Left::TooFewBytes(bytes, min)),
             );
         }
-        if self.colors == Colors::Unknown {
+        if self.opened.colors == Colors::Unknown {
             left.push(Left::Colors);
         }
-        if matches!(self.container.channels, Some(Channels::Grey | Channels::GreyAlpha)) {
+        if matches!(
+            self.opened.container.channels,
+            Some(Channels::Grey | Channels::GreyAlpha)
+        ) {
             left.push(Left::Grey);
         }
-        if let (Some(quality), Some(min)) = (self.container.quality, rules.jpeg_quality_min)
+        if let (Some(quality), Some(min)) = (self.opened.container.quality, rules.jpeg_quality_min)
             && quality.value < min
         {
             left.push(Left::Coarse(quality.value));
@@ -332,6 +408,22 @@ fn smaller(size: [u32; 2], least: u32) -> Option<[u32; 2]> {
     let width = (f64::from(size[0]) * 0.85).round().max(f64::from(least)) as u32;
     let height = (f64::from(size[1]) * f64::from(width) / f64::from(size[0].max(1))).round() as u32;
     (width < size[0]).then_some([width.max(1), height.max(1)])
+}
+
+/// What a finished file is called: by the profile's rule, or – an identity number but no rule – the number itself; `None` where neither
+/// says so, or where the rule asks for what isn't known.
+///
+/// # Errors
+/// [`NotFixed::IdNumber`] for a number that can't be one.
+pub fn finished_name(file_name: &str, profile: &Profile, id_number: Option<&str>) -> Result<Option<String>, NotFixed> {
+    named(file_name, profile, id_number).map(|named| named.name)
+}
+
+/// Whether the profile names files by the identity number, and by nothing else that only the user knows.
+pub fn named_by_id_number(profile: &Profile) -> bool {
+    let rule = profile.file.name.as_ref();
+    rule.and_then(|rule| Pattern::parse(&rule.pattern).ok())
+        .is_some_and(|pattern| pattern.needs_only_id_number())
 }
 
 /// The finished file's name.

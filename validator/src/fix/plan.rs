@@ -1,7 +1,8 @@
 //! What to do with the picture: leave it, draw all of it in another size, or cut a part out.
 
 use super::change::Left;
-use super::frame::{Cut, Head, Place, Rule, Solution, Task};
+use super::frame::{Cut, Head, Rule, Solution, Task};
+use super::framed::{Framed, Framing};
 use crate::profile::{Profile, SizeRule};
 
 /// Longest side that is drawn where the profile leaves the size open: twice the 640 px of a graduates' photo.
@@ -17,7 +18,7 @@ const GOOD: f64 = 0.9;
 /// Enlarging by more than this is said: a tenth more makes no visible difference.
 const SAID: f64 = 1.1;
 /// Enlarging by more than this gives nothing that anyone would accept.
-const MOST: f64 = 2.0;
+pub(super) const MOST: f64 = 2.0;
 
 /// The picture's way.
 #[derive(Debug, Clone, PartialEq)]
@@ -169,7 +170,31 @@ pub(super) fn plan(head: Option<&Head>, profile: &Profile, photo: [usize; 2], le
         cut,
         size: drawn,
         down_to: (!shape.exact).then_some(shape.nominal[0].ceil() as u32),
-        left: left(head, profile, &cut, drawn, size),
+        left: left(Some(head), profile, &cut, drawn, size),
+    })
+}
+
+/// The plan of someone who moved the cut. `Err` as for [`plan`].
+pub(super) fn own(framed: &Framed, profile: &Profile) -> Result<Plan, f64> {
+    let photo = framed.photo.map(f64::from);
+    let Framing { mut cut, mut size } = framed.framing;
+    if framed.down_to.is_some() && cut.step < 1.0 {
+        // A size that is left open is made smaller rather than filled with px that were never taken.
+        let shapes = Shape::all(profile.file.size.as_ref(), photo);
+        if let Some(shape) = shapes.first() {
+            let across = cut.step * f64::from(size[0]);
+            size = shape.drawn(across);
+            cut.step = across / f64::from(size[0]);
+        }
+    }
+    if 1.0 / cut.step > MOST * (1.0 + 1e-9) {
+        return Err(1.0 / cut.step);
+    }
+    Ok(Plan {
+        cut,
+        size,
+        down_to: framed.down_to,
+        left: left(framed.head.as_ref(), profile, &cut, size, photo),
     })
 }
 
@@ -288,7 +313,18 @@ fn enlarged(cut: &Cut) -> Vec<Left> {
 }
 
 /// What the finished picture doesn't meet.
-fn left(head: &Head, profile: &Profile, cut: &Cut, size: [u32; 2], photo: [f64; 2]) -> Vec<Left> {
+fn left(head: Option<&Head>, profile: &Profile, cut: &Cut, size: [u32; 2], photo: [f64; 2]) -> Vec<Left> {
+    let mut left = head.map_or_else(Vec::new, |head| missed(head, profile, cut, size, photo));
+    let sizes = profile.file.size.as_ref();
+    if sizes.is_some_and(|rule| !rule.allows(size[0], size[1])) {
+        left.push(Left::Size(size));
+    }
+    left.extend(enlarged(cut));
+    left
+}
+
+/// What the head's place and lean don't meet.
+fn missed(head: &Head, profile: &Profile, cut: &Cut, size: [u32; 2], photo: [f64; 2]) -> Vec<Left> {
     let mut left = Vec::new();
     let rules = Rule::all(&profile.geometry, size.map(f64::from));
     // Would it have worked with a photo that goes on in every direction?
@@ -310,14 +346,8 @@ fn left(head: &Head, profile: &Profile, cut: &Cut, size: [u32; 2], photo: [f64; 
     for (rule, value, strain) in firm(&rules, cut, head, size) {
         if strain > 1.0 {
             let edge = *edge.get_or_insert_with(|| task.solve(cut.angle).is_some_and(|ideal| ideal.firm == all));
-            let check = match rule.place {
-                Place::Crown => "geom.crown",
-                Place::EyeLine => "geom.eye_line",
-                Place::FaceWidth => "geom.face_width",
-                Place::Center => "geom.center",
-            };
             left.push(Left::Band {
-                check,
+                check: rule.place.check(),
                 value,
                 min: rule.min,
                 max: rule.max,
@@ -332,15 +362,6 @@ fn left(head: &Head, profile: &Profile, cut: &Cut, size: [u32; 2], photo: [f64; 
     if profile.pose.roll.is_some_and(|limit| roll.abs() > limit) {
         left.push(Left::Roll(roll));
     }
-    if profile
-        .file
-        .size
-        .as_ref()
-        .is_some_and(|rule| !rule.allows(size[0], size[1]))
-    {
-        left.push(Left::Size(size));
-    }
-    left.extend(enlarged(cut));
     left
 }
 

@@ -11,6 +11,7 @@ mod seen;
 mod surroundings;
 
 use crate::container::{self, Channels, Container, Format, Integrity};
+use crate::heat::Heat;
 use crate::limits::Limits;
 use crate::measure::background::Background;
 use crate::measure::upside_down::upside_down;
@@ -41,6 +42,8 @@ struct Picture {
     upside_down: f64,
     /// `None` where no background can be made out.
     background: Option<Background>,
+    /// The background cell by cell, if it was asked for.
+    heat: Option<Heat>,
     /// Whether the grid was fine enough to say anything about the background.
     large_enough: bool,
     /// What the face models saw; `None` without them.
@@ -129,7 +132,7 @@ fn steps(
     match decoded {
         Err(why) => evidence.picture = Err(why),
         Ok(pixels) => {
-            evidence.picture = Ok(Picture::without_person(&pixels));
+            evidence.picture = Ok(Picture::without_person(&pixels, profile, options));
             let scene = options.models.and_then(|models| {
                 models.look_in_steps(&pixels, options.clock, &mut |scene| {
                     if let (Some(tell), Ok(picture), Some(_)) = (&mut tell, &mut evidence.picture, &scene.face) {
@@ -158,6 +161,11 @@ fn steps(
     report
 }
 
+fn heat(grid: &Grid, profile: &Profile, options: &Options<'_>) -> Option<Heat> {
+    let wall = options.heat.then(|| measure::background::wall(grid)).flatten()?;
+    Heat::of(&wall, &profile.background)
+}
+
 /// A report on some checks only.
 fn part(evidence: &Evidence, file_name: &str, profile: &Profile, options: &Options<'_>, known: &[&[&str]]) -> Report {
     let mut report = judge(evidence, file_name, profile, options);
@@ -170,11 +178,12 @@ fn part(evidence: &Evidence, file_name: &str, profile: &Profile, options: &Optio
 
 impl Picture {
     /// What needs no model.
-    fn without_person(pixels: &Pixels) -> Self {
+    fn without_person(pixels: &Pixels, profile: &Profile, options: &Options<'_>) -> Self {
         let grid = Grid::new(pixels);
         Self {
             upside_down: upside_down(&grid),
             background: measure::background::background(&grid),
+            heat: heat(&grid, profile, options),
             large_enough: grid.columns >= 16 && grid.rows >= 16,
             person: None,
         }
@@ -252,6 +261,7 @@ fn judge(evidence: &Evidence, file_name: &str, profile: &Profile, options: &Opti
         face: person.and_then(|person| person.face.clone()),
         checks,
         measures: person.map(|person| person.iso.clone()).unwrap_or_default(),
+        heat: evidence.picture.as_ref().ok().and_then(|picture| picture.heat.clone()),
         ms: Millis::default(),
     }
 }

@@ -36,16 +36,38 @@ pub struct Background {
     pub farthest: [u32; 4],
 }
 
+/// The background cell by cell.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Wall {
+    /// Cells across.
+    pub columns: usize,
+    /// Side of a cell in px.
+    pub side: usize,
+    /// Mean colour of each cell, row by row; `None` where it is not background.
+    pub cells: Vec<Option<Lab>>,
+    /// The background's colour: [`Background::rgb`].
+    pub middle: Lab,
+}
+
+/// The background of an upright photo as a map; `None` where [`background`] sees none.
+pub fn wall(grid: &Grid) -> Option<Wall> {
+    let (region, _) = region(grid, &seeds(grid));
+    let places = (0..grid.rows).flat_map(|r| (0..grid.columns).map(move |c| (c, r)));
+    let lab = |((c, r), inside): ((usize, usize), &bool)| inside.then(|| grid.at(c, r).lab);
+    Some(Wall {
+        columns: grid.columns,
+        side: grid.side,
+        cells: places.zip(&region).map(lab).collect(),
+        middle: super::color::lab(usual(grid, &inner(grid, &region))?),
+    })
+}
+
 /// Measures the background of an upright photo; `None` when nothing can be grown (tiny pictures).
 pub fn background(grid: &Grid) -> Option<Background> {
     let seeds = seeds(grid);
-    let (mut region, wall) = wall(grid, &seeds);
-    super::shade::add(grid, &mut region, ROUGH);
+    let (region, wall) = region(grid, &seeds);
     let cells: Vec<(usize, usize)> = inner(grid, &region);
-    if cells.len() < 8 {
-        return None;
-    }
-    let rgb = [0, 1, 2].map(|channel| median(cells.iter().map(|(c, r)| grid.at(*c, *r).rgb[channel]).collect()));
+    let rgb = usual(grid, &cells)?;
     let middle = super::color::lab(rgb);
     let distance = |place: &(usize, usize)| delta_e76(grid.at(place.0, place.1).lab, middle);
     let spread = percentile(cells.iter().map(distance).collect(), 97);
@@ -75,9 +97,22 @@ fn seeds(grid: &Grid) -> Vec<(usize, usize)> {
     top.chain(sides).collect()
 }
 
+/// The background with its shadows, and the share of the start cells that belong to it.
+fn region(grid: &Grid, seeds: &[(usize, usize)]) -> (Vec<bool>, f64) {
+    let (mut region, wall) = grown(grid, seeds);
+    super::shade::add(grid, &mut region, ROUGH);
+    (region, wall)
+}
+
+/// Median of each channel; `None` for too few cells.
+fn usual(grid: &Grid, cells: &[(usize, usize)]) -> Option<[f64; 3]> {
+    let channel = |channel: usize| median(cells.iter().map(|(c, r)| grid.at(*c, *r).rgb[channel]).collect());
+    (cells.len() >= 8).then(|| [0, 1, 2].map(channel))
+}
+
 /// The wall: everything grown from the largest group of start cells and from groups of about its colour; and the share of the start
 /// cells that belong to it.
-fn wall(grid: &Grid, seeds: &[(usize, usize)]) -> (Vec<bool>, f64) {
+fn grown(grid: &Grid, seeds: &[(usize, usize)]) -> (Vec<bool>, f64) {
     let usual = percentile(seeds.iter().map(|(c, r)| grid.at(*c, *r).deviation).collect(), 75);
     let rough = ROUGH.max(3.0 * usual);
     let mut owner = vec![0usize; grid.columns * grid.rows];

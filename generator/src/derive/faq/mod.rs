@@ -4,10 +4,12 @@ mod money;
 mod papers;
 mod photo;
 mod plain;
+mod refusals;
 mod time;
 mod trouble;
 
 pub use plain::plain_text;
+pub(crate) use refusals::refusals;
 
 use super::campaign::CampaignView;
 use super::facts::facts;
@@ -131,6 +133,10 @@ const KINDS: &[(&str, Topic, Make)] = &[
     ("size", Topic::Photo, photo::size),
     ("bytes", Topic::Photo, photo::bytes),
     ("background", Topic::Photo, photo::background),
+    ("position", Topic::Photo, photo::position),
+    ("expression", Topic::Photo, photo::expression),
+    ("hair", Topic::Photo, photo::hair),
+    ("light", Topic::Photo, photo::light),
     ("glasses", Topic::Photo, photo::glasses),
     ("clothes", Topic::Photo, photo::clothes),
     ("retouch", Topic::Photo, photo::retouch),

@@ -90,6 +90,36 @@ pub(super) fn background(facts: &Facts<'_>) -> Option<Draft> {
     )
 }
 
+/// Where head and eyes belong: every such limit of the profile under its name.
+pub(super) fn position(facts: &Facts<'_>) -> Option<Draft> {
+    let w = facts.words;
+    let limits = requirements(facts.profile?, lang(w)).into_iter();
+    let lines: Vec<String> = limits
+        .filter(|limit| limit.id.starts_with("geom."))
+        .map(|limit| {
+            sentence(
+                w,
+                &w.fill("answer.named", &[("name", &limit.title), ("text", &limit.text)]),
+            )
+        })
+        .collect();
+    let basis = facts.basis("photo/", "limits", w.get("answer.basis.photo").to_owned());
+    let lead = w.get("answer.position.lead").to_owned();
+    Draft::of(w.get("answer.position.ask").to_owned(), lead, lines, basis)
+}
+
+pub(super) fn expression(facts: &Facts<'_>) -> Option<Draft> {
+    by_rules(facts, &["pose", "eyes.", "mouth."], "answer.expression.ask")
+}
+
+pub(super) fn hair(facts: &Facts<'_>) -> Option<Draft> {
+    by_rules(facts, &["hair."], "answer.hair.ask")
+}
+
+pub(super) fn light(facts: &Facts<'_>) -> Option<Draft> {
+    by_rules(facts, &["light", "light."], "answer.light.ask")
+}
+
 pub(super) fn glasses(facts: &Facts<'_>) -> Option<Draft> {
     let w = facts.words;
     let policy = rules(facts.profile?, &["glasses"]).iter().find_map(|rule| rule.policy);

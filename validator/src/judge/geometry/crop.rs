@@ -1,6 +1,6 @@
 //! Whether a photo holds a crop that keeps to all limits, so that a program can mend it.
 
-use super::place::finished;
+use crate::bands::finished;
 use crate::measure::geometry::{Geometry, Head};
 use crate::profile::{Band, Profile, Unit};
 

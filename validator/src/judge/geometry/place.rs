@@ -5,6 +5,7 @@
 
 use super::super::draft::Draft;
 use super::{mend, no_rule, sureness};
+use crate::bands::finished;
 use crate::measure::geometry::{Geometry, Head};
 use crate::options::Lang;
 use crate::profile::{Band, Profile, Unit};
@@ -127,18 +128,4 @@ fn unit(unit: Unit, which: Place, [width, height]: [f64; 2]) -> f64 {
         (Unit::Px, Place::Crown | Place::EyeLine) => height,
         (Unit::Px, Place::Center | Place::FaceWidth) => width,
     }
-}
-
-/// Size of the finished photo: of those that the profile names the one nearest in shape, else the photo's own.
-pub(super) fn finished(profile: &Profile, photo: [f64; 2]) -> [f64; 2] {
-    let sizes = profile
-        .file
-        .size
-        .as_ref()
-        .map(|rule| rule.exact.as_slice())
-        .unwrap_or_default();
-    let shape = |size: [f64; 2]| size[0] / size[1].max(1.0);
-    let off = |size: &[u32; 2]| (shape(size.map(f64::from)) - shape(photo)).abs();
-    let nearest = sizes.iter().reduce(|a, b| if off(b) < off(a) { b } else { a });
-    nearest.map_or(photo, |size| size.map(f64::from))
 }

@@ -1,0 +1,202 @@
+//! One row of the list: conclusion, measured, wanted, what to do; opening to why and to its place on the photo.
+
+use tassel_validator::{Check, Lang, Requirement, Status, check_title};
+use wasm_bindgen::prelude::*;
+use web_sys::Element;
+
+use crate::dom::{append, clear, lang, listen, make};
+use crate::list::is_open;
+use crate::number::{measured, range};
+use crate::overlay;
+use crate::questions;
+use crate::say::say;
+use crate::why::why;
+
+/// A row on show.
+pub(crate) struct Row {
+    element: Element,
+    details: Element,
+    /// What it was drawn from; `None` while it waits for its result.
+    check: Option<Check>,
+}
+
+impl Row {
+    /// A new row, closed.
+    pub(crate) fn new(id: &str, check: Option<&Check>, wanted: &[Requirement]) -> Result<Self, JsValue> {
+        let element = make("li", "sc-row", "")?;
+        element.set_attribute("data-row", id)?;
+        let details = append(&element, "details", "", "")?;
+        let (line, own) = (details.clone(), id.to_owned());
+        listen(&details, "toggle", move |_| {
+            // A place that can't be shown takes nothing from the words beside it.
+            let _ = overlay::light(&own, line.has_attribute("open"));
+        })?;
+        let row = Self {
+            element,
+            details,
+            check: check.cloned(),
+        };
+        row.draw(id, wanted)?;
+        Ok(row)
+    }
+
+    /// Draws it anew if its result is another one than before.
+    pub(crate) fn update(&mut self, check: Option<&Check>, wanted: &[Requirement]) -> Result<(), JsValue> {
+        if self.check.as_ref() == check {
+            return Ok(());
+        }
+        self.check = check.cloned();
+        let id = self.element.get_attribute("data-row").unwrap_or_default();
+        self.draw(&id, wanted)
+    }
+
+    /// The list item.
+    pub(crate) fn element(&self) -> &Element {
+        &self.element
+    }
+
+    /// What opens.
+    pub(crate) fn details(&self) -> &Element {
+        &self.details
+    }
+
+    fn draw(&self, id: &str, wanted: &[Requirement]) -> Result<(), JsValue> {
+        // The summary stays, since it may have the focus.
+        let line = match self.details.query_selector("summary")? {
+            Some(line) => line,
+            None => append(&self.details, "summary", "sc-line", "")?,
+        };
+        clear(&line);
+        while let Some(more) = line.next_element_sibling() {
+            more.remove();
+        }
+        while let Some(link) = self.details.next_element_sibling() {
+            link.remove();
+        }
+        let text = wanted.iter().find(|wanted| wanted.id == id).map(|w| w.text.as_str());
+        match &self.check {
+            None => self.draw_waiting(&line, id, text.unwrap_or_default()),
+            Some(check) => {
+                self.element.set_attribute("data-check", id)?;
+                self.element.set_attribute("data-status", hook(check.status))?;
+                let own = range(check, lang());
+                draw_line(&line, check, text.unwrap_or(&own))?;
+                explain(&self.details, check)?;
+                if is_open(check) {
+                    questions::link(&self.element, id)?;
+                }
+                Ok(())
+            }
+        }
+    }
+
+    fn draw_waiting(&self, line: &Element, id: &str, wanted: &str) -> Result<(), JsValue> {
+        self.element.remove_attribute("data-check")?;
+        self.element.set_attribute("data-status", "waiting")?;
+        append(line, "span", "sc-state", say(lang(), "正在查", "Checking"))?;
+        draw_title(line, &check_title(id, lang()))?;
+        cell(line, "sc-want", say(lang(), "要求", "Required"), wanted)
+    }
+}
+
+/// Before a photo: what is wanted, nothing to open.
+pub(crate) fn draw_requirement(list: &Element, title: &str, text: &str) -> Result<(), JsValue> {
+    let row = append(list, "li", "sc-row", "")?;
+    let line = append(&row, "div", "sc-line", "")?;
+    draw_title(&line, title)?;
+    cell(&line, "sc-want", say(lang(), "要求", "Required"), text)
+}
+
+fn draw_line(line: &Element, check: &Check, wanted: &str) -> Result<(), JsValue> {
+    append(line, "span", "sc-state", word(check.status, lang()))?;
+    draw_title(line, &check.title)?;
+    if check.status == Status::Skip {
+        // Nothing was measured and nothing is to be compared: the reason is all there is to say.
+        append(line, "span", "sc-how", &check.message)?;
+        return Ok(());
+    }
+    cell(line, "sc-now", say(lang(), "现在", "Now"), &measured(check, lang()))?;
+    cell(line, "sc-want", say(lang(), "要求", "Required"), wanted)?;
+    if is_open(check) && !check.advice.is_empty() {
+        append(line, "span", "sc-how", &check.advice)?;
+    }
+    Ok(())
+}
+
+/// Our name of a rule, and below it that of the official tool, where that has one.
+fn draw_title(line: &Element, title: &str) -> Result<(), JsValue> {
+    let (own, official) = main_title(title);
+    let cell = append(line, "span", "sc-title", own)?;
+    if !official.is_empty() {
+        let label = say(lang(), "自传工具里叫", "in the upload tool: ");
+        append(&cell, "span", "sc-official", &format!(" {label}「{official}」"))?;
+    }
+    Ok(())
+}
+
+/// `头顶位置（头顶距离顶部百分比）` → our name and the official tool's ("" where it has none).
+pub(crate) fn main_title(title: &str) -> (&str, &str) {
+    let split = title.split_once('（').or_else(|| title.split_once(" ("));
+    split.map_or((title, ""), |(own, official)| {
+        (own, official.trim_end_matches(['）', ')']))
+    })
+}
+
+fn explain(details: &Element, check: &Check) -> Result<(), JsValue> {
+    let body = append(details, "div", "sc-more", "")?;
+    let skipped = check.status == Status::Skip;
+    if !skipped {
+        append(&body, "p", "", &check.message)?;
+    }
+    let label = if skipped {
+        ""
+    } else {
+        say(lang(), "为什么：", "Why: ")
+    };
+    append(&body, "p", "sc-why", &format!("{label}{}", why(&check.id, lang())))?;
+    if overlay::has_place(check) {
+        let button = append(
+            &body,
+            "button",
+            "sc-show",
+            say(lang(), "在照片上看", "Show on the photo"),
+        )?;
+        button.set_attribute("type", "button")?;
+        let id = check.id.clone();
+        listen(&button, "click", move |_| {
+            let _ = overlay::go_to(&id);
+        })?;
+    }
+    Ok(())
+}
+
+/// A labelled value; nothing at all when there is none.
+fn cell(line: &Element, class: &str, label: &str, text: &str) -> Result<(), JsValue> {
+    if text.is_empty() {
+        return Ok(());
+    }
+    let cell = append(line, "span", class, "")?;
+    append(&cell, "span", "sc-label", label)?;
+    // A separator for those who hear or copy the line; the style sheet sets the two apart.
+    append(&cell, "span", "", &format!(" {text}")).map(|_| ())
+}
+
+/// A status for the style sheet.
+pub(crate) fn hook(status: Status) -> &'static str {
+    match status {
+        Status::Pass => "pass",
+        Status::Fail => "fail",
+        Status::Review => "review",
+        Status::Skip => "skip",
+    }
+}
+
+/// A status in a word.
+pub(crate) fn word(status: Status, lang: Lang) -> &'static str {
+    match status {
+        Status::Pass => say(lang, "符合", "OK"),
+        Status::Fail => say(lang, "需修改", "To mend"),
+        Status::Review => say(lang, "请确认", "Look"),
+        Status::Skip => say(lang, "没有查", "Not checked"),
+    }
+}
