@@ -41,7 +41,9 @@ fn mend(check: &SelfCheck) {
 /// Waits until there is a finished file, and no other is on its way.
 #[track_caller]
 fn finished(check: &SelfCheck) {
-    check.browser.wait_for("#mend:not([data-mended='']) a#save[href^='blob:']");
+    check
+        .browser
+        .wait_for("#mend:not([data-mended='']) a#save[href^='blob:']");
 }
 
 /// Saves what is mended, as a click does, and gives back the file.
@@ -60,7 +62,9 @@ fn saved(check: &SelfCheck, folder: &Path) -> PathBuf {
 
 fn assert_passes(file: &Path) {
     let file = file.to_str().unwrap();
-    Tassel::new(["photo", "check", "--profile", "xueli2017", file]).run().expect_code(0);
+    Tassel::new(["photo", "check", "--profile", "xueli2017", file])
+        .run()
+        .expect_code(0);
 }
 
 /// Check id → px (or degrees), as the rows of the bands show them.
@@ -89,18 +93,36 @@ fn what_is_mended_nudged_and_saved_passes_the_command_lines_check() {
         &[],
     );
     // Shift and the key downwards, twice; then once without.
-    check.browser.type_into("#mend-nudge", "\u{e008}\u{e015}\u{e015}\u{e008}\u{e015}");
+    check
+        .browser
+        .type_into("#mend-nudge", "\u{e008}\u{e015}\u{e015}\u{e008}\u{e015}");
     let after = bands(&check);
     let moved = |id: &str| after[id].as_f64().unwrap() - before[id].as_f64().unwrap();
     assert!((moved("geom.eye_line") - 21.0).abs() < 0.11, "{before} {after}");
-    assert!((moved("geom.crown") - 21.0).abs() < 0.11 && moved("geom.face_width") == 0.0, "{before} {after}");
-    assert_eq!(check.browser.attribute("a#save", "href"), None, "the old file can still be saved");
+    assert!(
+        (moved("geom.crown") - 21.0).abs() < 0.11 && moved("geom.face_width") == 0.0,
+        "{before} {after}"
+    );
+    assert_eq!(
+        check.browser.attribute("a#save", "href"),
+        None,
+        "the old file can still be saved"
+    );
     finished(&check);
     let folder = tempfile::tempdir().unwrap();
     let second = saved(&check, folder.path());
     assert_passes(&second);
     let place = |file: &Path| {
-        let run = Tassel::new(["photo", "check", "--profile", "xueli2017", "--format", "jsonl", file.to_str().unwrap()]).run();
+        let run = Tassel::new([
+            "photo",
+            "check",
+            "--profile",
+            "xueli2017",
+            "--format",
+            "jsonl",
+            file.to_str().unwrap(),
+        ])
+        .run();
         let report: Value = serde_json::from_str(run.stdout.trim()).unwrap();
         (report["face"]["eyes"][0][1].as_f64().unwrap() + report["face"]["eyes"][1][1].as_f64().unwrap()) / 2.0
     };
@@ -118,8 +140,13 @@ fn the_identity_number_makes_the_name_and_shows_nowhere_else() {
     assert!(check.browser.text("#mend-number-state").contains("最后一位对不上"));
     let folder = tempfile::tempdir().unwrap();
     check.browser.run("document.querySelector('a#save').click()", &[]);
-    assert_eq!(check.browser.attribute("#mend-number", "aria-invalid").as_deref(), Some("true"));
-    check.browser.run("document.getElementById('mend-number').value = ''", &[]);
+    assert_eq!(
+        check.browser.attribute("#mend-number", "aria-invalid").as_deref(),
+        Some("true")
+    );
+    check
+        .browser
+        .run("document.getElementById('mend-number').value = ''", &[]);
     check.browser.type_into("#mend-number", NUMBER);
     assert!(check.browser.text("#mend-number-state").contains("校验位对得上"));
     let anywhere = "
@@ -128,24 +155,44 @@ fn the_identity_number_makes_the_name_and_shows_nowhere_else() {
             .some(text => text.includes(number))";
     assert_eq!(check.browser.run(anywhere, &[json!(NUMBER)]), false);
     let file = saved(&check, folder.path());
-    assert_eq!(file.file_name().unwrap().to_str(), Some(format!("{NUMBER}.jpg").as_str()));
+    assert_eq!(
+        file.file_name().unwrap().to_str(),
+        Some(format!("{NUMBER}.jpg").as_str())
+    );
     assert_passes(&file);
     assert_eq!(check.browser.run(anywhere, &[json!(NUMBER)]), false);
-    assert_eq!(check.browser.run("return document.getElementById('mend-number').value", &[]), "");
+    assert_eq!(
+        check
+            .browser
+            .run("return document.getElementById('mend-number').value", &[]),
+        ""
+    );
 }
 
 #[test]
 fn inside_wechat_the_photo_can_be_pressed_and_held() {
     let check = SelfCheck::open(SITE);
     let agent = "Mozilla/5.0 (Linux; Android 13; wv) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 Chrome/116.0.0.0 Mobile Safari/537.36 MicroMessenger/8.0.47";
-    check.browser.devtools("Emulation.setUserAgentOverride", json!({ "userAgent": agent }));
+    check
+        .browser
+        .devtools("Emulation.setUserAgentOverride", json!({ "userAgent": agent }));
     check.open_again(SITE);
     mend(&check);
     let words = check.browser.text("#mend-press");
-    assert!(words.contains("长按") && words.contains("在浏览器打开") && words.contains("改名"), "{words}");
-    assert_eq!(check.browser.run("return document.querySelector('a#save').offsetHeight", &[]), 0);
+    assert!(
+        words.contains("长按") && words.contains("在浏览器打开") && words.contains("改名"),
+        "{words}"
+    );
+    assert_eq!(
+        check
+            .browser
+            .run("return document.querySelector('a#save').offsetHeight", &[]),
+        0
+    );
     let address = check.browser.attribute("#mend-press-image", "src").unwrap();
-    let data = address.strip_prefix("data:image/jpeg;base64,").expect("the picture carries its own bytes");
+    let data = address
+        .strip_prefix("data:image/jpeg;base64,")
+        .expect("the picture carries its own bytes");
     let file = check.file("pressed.jpg", &BASE64_STANDARD.decode(data).unwrap());
     assert_passes(&file);
 }

@@ -16,7 +16,7 @@ use image::imageops::{FilterType, overlay, resize};
 use image::{DynamicImage, ImageFormat, Rgba, RgbaImage};
 use tassel_validator::portrait::{Models, Part};
 use tassel_validator::tflite::{Model, ModelError, Precision, Workspace};
-use tassel_validator::{Clock, Millis, Options, Photo, builtin, check};
+use tassel_validator::{Clock, Options, Photo, builtin, check};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let runs = std::env::args().nth(1).and_then(|runs| runs.parse().ok()).unwrap_or(9);
@@ -72,20 +72,20 @@ fn photos(runs: usize) -> Result<(), Box<dyn Error>> {
             bytes: &bytes,
             file_name: "photo.jpg",
         };
-        let times = (0..runs.min(5)).map(|_| check(&photo, &profile, &options).ms);
-        let best = times
-            .min_by(|one, other| looked(one).total_cmp(&looked(other)))
-            .unwrap_or_default();
-        let rest = looked(&best) - best.face - best.segment;
-        println!(
-            "{:<14}{:>10.1}{:>10.1}{:>10.1}{rest:>10.1}{:>16.1}",
-            format!("{width} × {height}"),
-            best.decode,
-            best.face,
-            best.segment,
-            looked(&best)
-        );
-        after.push(looked(&best));
+        // The best of each part: what else the machine does strikes one part or another.
+        let mut best = [f64::INFINITY; 4];
+        for _ in 0..runs.min(5) {
+            let ms = check(&photo, &profile, &options).ms;
+            let rest = ms.total - ms.decode - ms.face - ms.segment;
+            for (best, time) in best.iter_mut().zip([ms.decode, ms.face, ms.segment, rest]) {
+                *best = best.min(time);
+            }
+        }
+        let [decode, face, segment, rest] = best;
+        let looked = face + segment + rest;
+        let name = format!("{width} × {height}");
+        println!("{name:<14}{decode:>10.1}{face:>10.1}{segment:>10.1}{rest:>10.1}{looked:>16.1}");
+        after.push(looked);
     }
     if let [small, large] = after.as_slice() {
         println!(
@@ -94,11 +94,6 @@ fn photos(runs: usize) -> Result<(), Box<dyn Error>> {
         );
     }
     Ok(())
-}
-
-/// Everything but decoding.
-fn looked(ms: &Millis) -> f64 {
-    ms.total - ms.decode
 }
 
 /// The drawn mannequin before the wanted background, as a JPEG; as high as it is asked for, cut at the sides.
