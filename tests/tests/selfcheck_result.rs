@@ -2,7 +2,7 @@
 //! layers switch, and all of it works by keyboard.
 
 use serde_json::{Value, json};
-use tassel_tests::photos::{self, Jpeg, Look};
+use tassel_tests::photos::{Jpeg, Look};
 use tassel_tests::selfcheck::{CAMPAIGN, SITE, SelfCheck};
 use tassel_tests::{Tassel, repository_site};
 

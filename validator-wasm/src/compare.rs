@@ -7,7 +7,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::Element;
 
 use crate::dom::{append, by_id, clear, lang, listen, set, show};
-use crate::number::measured;
+use crate::number::{measured, speaks};
 use crate::row::{hook, main_title, word};
 use crate::say::say;
 use crate::verdict;
@@ -139,7 +139,9 @@ fn add_rule(body: &Element, id: &str, shots: &[Shot<'_>]) -> Result<(), JsValue>
         if let Some(check) = checks.into_iter().flatten().find(|check| check.id == id) {
             cell.set_attribute("data-status", hook(check.status))?;
             append(&cell, "span", "sc-state", word(check.status, lang()))?;
-            append(&cell, "span", "sc-now", &format!(" {}", measured(check, lang())))?;
+            if speaks(id) {
+                append(&cell, "span", "sc-now", &format!(" {}", measured(check, lang())))?;
+            }
         }
     }
     Ok(())

@@ -12,7 +12,7 @@ use web_sys::{Element, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition
 
 use crate::dom::{append, by_id, clear, document, lang, make, show, window};
 use crate::overlay;
-use crate::row::{self, Row};
+use crate::row::{self, Row, Wanted};
 use crate::say::say;
 use crate::verdict::{counted, left_for_the_eye};
 
@@ -55,7 +55,7 @@ pub(crate) fn draw_report(report: &Report, profile: &Profile) -> Result<(), JsVa
         begin(&list)?;
     }
     by_id::<Element>("checks-title")?.set_text_content(Some(say(lang(), "逐条结果", "Results")));
-    let wanted = requirements(profile, lang());
+    let wanted = Wanted::of(profile);
     ROWS.with_borrow_mut(|rows| -> Result<(), JsValue> {
         for id in CHECK_IDS {
             let check = report.checks.iter().find(|check| check.id == *id);

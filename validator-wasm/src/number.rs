@@ -44,8 +44,9 @@ fn px(number: f64, check: &Check) -> String {
     short(if near { number } else { number.round() })
 }
 
-/// The check's number in as few characters as a label on the photo has room for: `246`, `-1.2°`.
+/// The check's number in as few characters as a label on the photo has room for: `246`, `1.2°`.
 pub(crate) fn brief(number: f64, check: &Check) -> String {
+    let number = number.abs();
     match check.unit.as_deref() {
         Some("px") => px(number, check),
         Some("deg") => format!("{}°", short(number)),
@@ -71,6 +72,21 @@ pub(crate) fn span(check: &Check) -> String {
         (Some(min), None) => format!("≥ {}{unit}", short(min)),
         (None, Some(max)) => format!("≤ {}{unit}", short(max)),
         (None, None) => String::new(),
+    }
+}
+
+/// Whether a check's number says something to who reads it: a length, a size, an angle. The rest are shares and scores that mean nothing
+/// without their definition; what the check says in words tells more.
+pub(crate) fn speaks(id: &str) -> bool {
+    matches!(id, "bg.color" | "face.count") || ["file.", "geom.", "pose."].iter().any(|class| id.starts_with(class))
+}
+
+/// What was seen, as a number where that speaks, else in the check's own sentence.
+pub(crate) fn seen(check: &Check, lang: Lang) -> String {
+    if speaks(&check.id) {
+        measured(check, lang)
+    } else {
+        check.message.trim_end_matches(['。', '.']).to_owned()
     }
 }
 
@@ -112,6 +128,16 @@ fn color_mode(text: &str, lang: Lang) -> String {
 }
 
 fn with_unit(number: f64, check: &Check, lang: Lang) -> String {
+    if check.id == "geom.center" && number < 0.0 {
+        let side = say(lang, "偏左 ", "to the left: ");
+        return format!("{side}{}", with_unit(-number, check, lang));
+    }
+    // Which way a head leans or turns is said in words; a minus is none.
+    let number = if check.id.starts_with("pose.") {
+        number.abs()
+    } else {
+        number
+    };
     match check.unit.as_deref().unwrap_or("") {
         "B" => bytes(number, check),
         "px" => format!("{} {}", px(number, check), say(lang, "像素", "px")),

@@ -1,12 +1,12 @@
 //! One row of the list: conclusion, measured, wanted, what to do; opening to why and to its place on the photo.
 
-use tassel_validator::{Check, Lang, Requirement, Status, check_title};
+use tassel_validator::{Check, HumanRule, Lang, Profile, Requirement, Status, check_title, requirements};
 use wasm_bindgen::prelude::*;
 use web_sys::Element;
 
 use crate::dom::{append, clear, lang, listen, make};
 use crate::list::is_open;
-use crate::number::{measured, range};
+use crate::number::{measured, range, seen, speaks};
 use crate::overlay;
 use crate::questions;
 use crate::say::say;
@@ -22,7 +22,7 @@ pub(crate) struct Row {
 
 impl Row {
     /// A new row, closed.
-    pub(crate) fn new(id: &str, check: Option<&Check>, wanted: &[Requirement]) -> Result<Self, JsValue> {
+    pub(crate) fn new(id: &str, check: Option<&Check>, wanted: &Wanted<'_>) -> Result<Self, JsValue> {
         let element = make("li", "sc-row", "")?;
         element.set_attribute("data-row", id)?;
         let details = append(&element, "details", "", "")?;
@@ -41,7 +41,7 @@ impl Row {
     }
 
     /// Draws it anew if its result is another one than before.
-    pub(crate) fn update(&mut self, check: Option<&Check>, wanted: &[Requirement]) -> Result<(), JsValue> {
+    pub(crate) fn update(&mut self, check: Option<&Check>, wanted: &Wanted<'_>) -> Result<(), JsValue> {
         if self.check.as_ref() == check {
             return Ok(());
         }
@@ -60,7 +60,7 @@ impl Row {
         &self.details
     }
 
-    fn draw(&self, id: &str, wanted: &[Requirement]) -> Result<(), JsValue> {
+    fn draw(&self, id: &str, wanted: &Wanted<'_>) -> Result<(), JsValue> {
         // The summary stays, since it may have the focus.
         let line = match self.details.query_selector("summary")? {
             Some(line) => line,
@@ -73,14 +73,12 @@ impl Row {
         while let Some(link) = self.details.next_element_sibling() {
             link.remove();
         }
-        let text = wanted.iter().find(|wanted| wanted.id == id).map(|w| w.text.as_str());
         match &self.check {
-            None => self.draw_waiting(&line, id, text.unwrap_or_default()),
+            None => self.draw_waiting(&line, id, wanted.limit(id)),
             Some(check) => {
                 self.element.set_attribute("data-check", id)?;
                 self.element.set_attribute("data-status", hook(check.status))?;
-                let own = range(check, lang());
-                draw_line(&line, check, text.unwrap_or(&own))?;
+                draw_line(&line, check, wanted)?;
                 explain(&self.details, check)?;
                 if is_open(check) {
                     questions::link(&self.element, id)?;
@@ -107,16 +105,56 @@ pub(crate) fn draw_requirement(list: &Element, title: &str, text: &str) -> Resul
     cell(&line, "sc-want", say(lang(), "要求", "Required"), text)
 }
 
-fn draw_line(line: &Element, check: &Check, wanted: &str) -> Result<(), JsValue> {
+/// What a profile wants of each check.
+pub(crate) struct Wanted<'a> {
+    limits: Vec<Requirement>,
+    rules: &'a [HumanRule],
+}
+
+impl<'a> Wanted<'a> {
+    pub(crate) fn of(profile: &'a Profile) -> Self {
+        Self {
+            limits: requirements(profile, lang()),
+            rules: &profile.rules,
+        }
+    }
+
+    /// The printed limit; "" where there is none.
+    fn limit(&self, id: &str) -> &str {
+        let found = self.limits.iter().find(|limit| limit.id == id);
+        found.map_or("", |limit| limit.text.as_str())
+    }
+
+    /// The sentence that people are told: the check's own, else that of its class; "" where there is none.
+    fn sentence(&self, id: &str) -> &str {
+        let class = id.split('.').next().unwrap_or(id);
+        let found = [id, class]
+            .iter()
+            .find_map(|name| self.rules.iter().find(|rule| rule.id == *name));
+        found.map_or("", |rule| rule.text.as_str())
+    }
+}
+
+fn draw_line(line: &Element, check: &Check, wanted: &Wanted<'_>) -> Result<(), JsValue> {
     append(line, "span", "sc-state", word(check.status, lang()))?;
     draw_title(line, &check.title)?;
+    line.set_class_name("sc-line");
     if check.status == Status::Skip {
         // Nothing was measured and nothing is to be compared: the reason is all there is to say.
         append(line, "span", "sc-how", &check.message)?;
         return Ok(());
     }
-    cell(line, "sc-now", say(lang(), "现在", "Now"), &measured(check, lang()))?;
-    cell(line, "sc-want", say(lang(), "要求", "Required"), wanted)?;
+    let now = seen(check, lang());
+    let limit = match wanted.limit(&check.id) {
+        "" if speaks(&check.id) => range(check, lang()),
+        "" if is_open(check) => wanted.sentence(&check.id).to_owned(),
+        printed => printed.to_owned(),
+    };
+    if !speaks(&check.id) {
+        line.set_class_name("sc-line sc-worded");
+    }
+    cell(line, "sc-now", say(lang(), "现在", "Now"), &now)?;
+    cell(line, "sc-want", say(lang(), "要求", "Required"), &limit)?;
     if is_open(check) && !check.advice.is_empty() {
         append(line, "span", "sc-how", &check.advice)?;
     }
@@ -145,8 +183,16 @@ pub(crate) fn main_title(title: &str) -> (&str, &str) {
 fn explain(details: &Element, check: &Check) -> Result<(), JsValue> {
     let body = append(details, "div", "sc-more", "")?;
     let skipped = check.status == Status::Skip;
-    if !skipped {
+    if !skipped && speaks(&check.id) {
         append(&body, "p", "", &check.message)?;
+    }
+    let (value, limit) = (measured(check, lang()), range(check, lang()));
+    if !speaks(&check.id) && !value.is_empty() && !limit.is_empty() {
+        let text = match lang() {
+            Lang::Zh => format!("量到的值：{value}，界限：{limit}。"),
+            Lang::En => format!("Measured: {value}; limit: {limit}."),
+        };
+        append(&body, "p", "", &text)?;
     }
     let label = if skipped {
         ""

@@ -1,6 +1,6 @@
 //! The verdict in words: what it is, how many rules, what to do first, and who decides.
 
-use tassel_validator::{CHECK_IDS, Check, Lang, Profile, Report, Status, Verdict, requirements};
+use tassel_validator::{CHECK_IDS, Check, Fix, Lang, Profile, Report, Status, Verdict, requirements};
 use wasm_bindgen::prelude::*;
 use web_sys::Element;
 
@@ -11,6 +11,9 @@ use crate::say::{many, say};
 const OF_THE_PERSON: [&str; 11] = [
     "face.", "geom.", "pose.", "eyes.", "mouth.", "glasses", "headwear", "hair.", "jewelry", "clothes.", "retouch",
 ];
+
+/// Fails for a file that can't be opened here: neither can it be mended then.
+pub(crate) const UNOPENED: &str = "file.decode";
 
 /// The verdict strip.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -121,9 +124,20 @@ pub(crate) fn word(verdict: Verdict, lang: Lang) -> &'static str {
 fn next(report: &Report, by_eye: usize, lang: Lang) -> String {
     let first = |status| report.checks.iter().find(|check| check.status == status);
     match report.verdict {
-        Verdict::Fail => first(Status::Fail).map_or_else(String::new, |check| {
-            format!("{}{}", say(lang, "先做这一步：", "Do this first: "), to_do(check))
-        }),
+        Verdict::Fail => {
+            // What needs a new photo comes first: mending the file of the old one would be in vain.
+            let fails = || report.checks.iter().filter(|check| check.status == Status::Fail);
+            let retake = fails().find(|check| check.fix != Fix::Auto || check.id == UNOPENED);
+            let what = retake.map_or(
+                say(
+                    lang,
+                    "点「自动修正」，改完会再查一遍。",
+                    "choose “Mend it”; the result is checked again.",
+                ),
+                to_do,
+            );
+            format!("{}{what}", say(lang, "先做这一步：", "Do this first: "))
+        }
         Verdict::Review => first(Status::Review).map_or_else(String::new, |check| {
             format!("{}{}", say(lang, "先看这一项：", "Look at this first: "), to_do(check))
         }),

@@ -93,17 +93,26 @@ fn two_hundred_megabytes_are_judged_by_their_size_alone() {
 
 #[test]
 fn a_failing_photo_hears_what_to_do_first() {
-    let report = parse(&report(&jpeg(300, 300), "a.jpg", &profile_json(), "zh").expect("a report"));
-    assert_eq!(status(&report, "file.size_px"), Status::Fail);
-    let summary = summary(&report, 3, Lang::Zh);
-    assert_eq!(summary.word, "需修改");
-    assert!(summary.count.contains("项要改"), "{}", summary.count);
-    let first = report
+    let small = parse(&report(&jpeg(300, 300), "a.jpg", &profile_json(), "zh").expect("a report"));
+    assert_eq!(status(&small, "file.size_px"), Status::Fail);
+    let said = summary(&small, 3, Lang::Zh);
+    assert_eq!(said.word, "需修改");
+    assert!(said.count.contains("项要改"), "{}", said.count);
+    let first = small
         .checks
         .iter()
-        .find(|check| check.status == Status::Fail)
-        .expect("one fails");
-    assert_eq!(summary.next, format!("先做这一步：{}", first.advice));
+        .find(|check| check.status == Status::Fail && check.fix == Fix::Retake)
+        .expect("one needs a new photo");
+    assert_eq!(said.next, format!("先做这一步：{}", first.advice));
+    // Larger than it should be, and nothing else: a program can help.
+    let large = parse(&report(&jpeg(960, 1280), "a.jpg", &profile_json(), "zh").expect("a report"));
+    let fails = || large.checks.iter().filter(|check| check.status == Status::Fail);
+    assert!(
+        fails().count() > 0 && fails().all(|check| check.fix == Fix::Auto),
+        "{large:?}"
+    );
+    let next = summary(&large, 3, Lang::Zh).next;
+    assert_eq!(next, "先做这一步：点「自动修正」，改完会再查一遍。");
 }
 
 #[test]

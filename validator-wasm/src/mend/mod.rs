@@ -24,6 +24,7 @@ use crate::door_mend::{Fixed, Mended};
 use crate::page::Page;
 use crate::say::say;
 use crate::seal::pause;
+use crate::verdict::UNOPENED;
 
 pub use save::saves_by_long_press;
 
@@ -85,7 +86,8 @@ impl Page {
             .filter(|check| can_be_mended(check))
             .map(|check| short_title(&check.id))
             .collect();
-        if names.is_empty() {
+        let unopened = |check: &Check| check.id == UNOPENED && check.status == Status::Fail;
+        if names.is_empty() || report.checks.iter().any(unopened) {
             return Ok(());
         }
         let offer = append(&by_id::<Element>("verdict")?, "div", "mend-offer", "")?;

@@ -6,7 +6,7 @@ use tassel_validator::{Bands, Check, FaceFacts, Heat, Lang, Profile, Report, Sta
 
 use super::heat;
 use super::layer::Layer;
-use crate::number::{brief, measured, short, span};
+use crate::number::{brief, seen, short, span};
 use crate::row::{main_title, word};
 use crate::say::say;
 
@@ -140,7 +140,7 @@ impl Photo<'_> {
 
     /// "眼睛位置：246 像素，符合。"
     fn spoken(&self, check: &Check) -> String {
-        let (title, value) = (main_title(&check.title).0, measured(check, self.lang));
+        let (title, value) = (main_title(&check.title).0, seen(check, self.lang));
         let between = if value.is_empty() {
             ""
         } else {
@@ -301,10 +301,10 @@ impl Photo<'_> {
         let judged = |id| self.check(id).filter(|check| check.status != Status::Skip);
         let both = ["bg.uniform", "bg.color"].map(judged).into_iter().flatten();
         let check = both.min_by_key(|check| check.status != Status::Fail && check.status != Status::Review)?;
-        let outside = short(map.outside() * 100.0);
+        let outside = short((map.outside() * 100.0).round());
         let text = match self.lang {
-            Lang::Zh => format!("背景超出 {outside}%"),
-            Lang::En => format!("{outside}% outside"),
+            Lang::Zh => format!("背景的 {outside}% 超出要求"),
+            Lang::En => format!("{outside}% of it outside the limits"),
         };
         Some(Mark {
             id: check.id.clone(),
@@ -315,8 +315,8 @@ impl Photo<'_> {
                 paths: heat::paths(map),
             }],
             spoken: format!("{}{}{text}", self.spoken(check), say(self.lang, "，", ", ")),
-            name: text,
-            allowed: measured(check, self.lang),
+            name: format!("{} {outside}%", say(self.lang, "背景", "Wall")),
+            allowed: say(self.lang, "超出要求", "outside").to_owned(),
             at: self.size[1] * 0.04,
         })
     }
