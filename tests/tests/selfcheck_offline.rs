@@ -2,9 +2,10 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
+use serde_json::json;
 use sha2::{Digest, Sha256};
 use tassel_tests::selfcheck::{SITE, SelfCheck};
-use tassel_tests::{Page, photos, repository_site};
+use tassel_tests::{Browser, Page, Server, photos, repository_site};
 
 /// Both editions, and the page of the site that offers each.
 const EDITIONS: [(&str, &str); 2] = [
@@ -132,4 +133,37 @@ fn a_photo_is_checked_from_a_disk() {
         .filter(|line| line.contains("sha256-") && !line.contains("seal-test"));
     let refused: Vec<&String> = refused.collect();
     assert!(refused.is_empty(), "the file forbids a part of itself: {refused:?}");
+}
+
+/// What the page of an open campaign has asked to be fetched early, on a line as `navigator.connection` tells of it.
+fn fetched_early(connection: &str) -> Vec<String> {
+    let server = Server::start(&repository_site().out());
+    let browser = Browser::start();
+    let source = format!("Object.defineProperty(navigator, 'connection', {{ value: {connection} }})");
+    browser.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": source }));
+    browser.open(&server.url("szu-2020/index.html"));
+    let until = "
+        const link = document.querySelector('[data-prefetch]');
+        link.setAttribute('data-start', 0);
+        link.setAttribute('data-end', arguments[0]);
+        await new Promise(resolve => setTimeout(resolve, 4000));";
+    browser.run_async(until, &[json!(9_999_999_999_u64)]);
+    let requests = server.requests();
+    let names = requests.iter().map(|request| request.target.clone());
+    names
+        .filter(|target| target.contains("/models/") || target.ends_with(".wasm"))
+        .collect()
+}
+
+#[test]
+fn an_open_campaign_fetches_the_models_early_but_not_where_data_is_dear() {
+    assert_eq!(fetched_early("{ saveData: false, effectiveType: '4g' }").len(), 6);
+    assert_eq!(
+        fetched_early("{ saveData: true, effectiveType: '4g' }"),
+        Vec::<String>::new()
+    );
+    assert_eq!(
+        fetched_early("{ saveData: false, effectiveType: '2g' }"),
+        Vec::<String>::new()
+    );
 }
