@@ -44,7 +44,13 @@ impl SelfCheck {
     /// Opens a page anew in the same browser, and waits until it is sealed and takes photos.
     #[track_caller]
     pub fn open_again(&self, page: &str) {
-        self.browser.open(&self.server.url(page));
+        self.open_address(&self.server.url(page));
+    }
+
+    /// As [`Self::open_again`], for a whole address, such as one of a file.
+    #[track_caller]
+    pub fn open_address(&self, address: &str) {
+        self.browser.open(address);
         self.browser.wait_for("html[data-sealed='true']");
         self.browser.wait_for("input#photo[type=file]:not([disabled])");
     }
