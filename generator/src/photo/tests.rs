@@ -9,7 +9,6 @@ fn run_over(paths: Vec<PathBuf>, format: PhotoFormat) -> (String, Outcome) {
         profile: builtin("xueli2017").unwrap(),
         format,
         lang: Lang::Zh,
-        decoded: None,
         measures: false,
         progress: false,
     };
