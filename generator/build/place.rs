@@ -41,6 +41,8 @@ impl Place {
             "Cargo.lock",
             "generator/build.rs",
             "generator/build",
+            "kernels/Cargo.toml",
+            "kernels/src",
             "validator/Cargo.toml",
             "validator/src",
             "validator/models",

@@ -216,6 +216,19 @@ impl Browser {
         self.ask(command, |client| async move { client.issue_cmd(call).await })
     }
 
+    /// From now on runs `script` in every page before the page's own.
+    #[track_caller]
+    pub fn before_each_page(&self, script: &str) {
+        self.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": script }));
+    }
+
+    /// Tells pages that the person wants dark colours.
+    #[track_caller]
+    pub fn darken(&self) {
+        let dark = json!({ "name": "prefers-color-scheme", "value": "dark" });
+        self.devtools("Emulation.setEmulatedMedia", json!({ "features": [dark] }));
+    }
+
     /// Makes the page's area this many CSS pixels wide and high, as a phone or a desk shows it.
     #[track_caller]
     pub fn resize(&self, width: u32, height: u32) {

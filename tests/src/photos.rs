@@ -146,6 +146,25 @@ pub fn webp() -> Vec<u8> {
     )
 }
 
+/// A Windows bitmap of the right size and colour.
+pub fn bmp() -> Vec<u8> {
+    let pixels = portrait(Look::Plain, 480, 640, BLUE);
+    let (width, height) = pixels.dimensions();
+    // Rows of three bytes a pixel need no filling at this width; they go from the bottom up, blue first.
+    let rows = pixels.rows().rev();
+    let body: Vec<u8> = rows
+        .flat_map(|row| row.flat_map(|Rgb([r, g, b])| [*b, *g, *r]))
+        .collect();
+    let numbers = |numbers: &[u32]| -> Vec<u8> { numbers.iter().flat_map(|number| number.to_le_bytes()).collect() };
+    let mut file = b"BM".to_vec();
+    file.extend(numbers(&[54 + body.len() as u32, 0, 54, 40, width, height]));
+    file.extend([1, 0, 24, 0]);
+    // 300 dpi are 11811 dots a metre.
+    file.extend(numbers(&[0, body.len() as u32, 11811, 11811, 0, 0]));
+    file.extend(body);
+    file
+}
+
 /// A complete GIF of one pixel.
 pub fn gif() -> Vec<u8> {
     let mut file = b"GIF89a\x01\x00\x01\x00\x80\x00\x00\x64\xc5\xff\x00\x00\x00".to_vec();

@@ -26,19 +26,31 @@ impl SelfCheck {
     /// Opens `page` and waits until it is sealed and takes photos.
     #[track_caller]
     pub fn open(page: &str) -> Self {
-        let check = Self {
+        let check = Self::prepare();
+        check.open_again(page);
+        check
+    }
+
+    /// A browser and a server with no page open yet, so that either can be changed before.
+    #[track_caller]
+    pub fn prepare() -> Self {
+        Self {
             browser: Browser::start(),
             server: Server::start(&repository_site().out()),
             folder: tempfile::tempdir().expect("a temporary folder can be made"),
-        };
-        check.open_again(page);
-        check
+        }
     }
 
     /// Opens a page anew in the same browser, and waits until it is sealed and takes photos.
     #[track_caller]
     pub fn open_again(&self, page: &str) {
-        self.browser.open(&self.server.url(page));
+        self.open_address(&self.server.url(page));
+    }
+
+    /// As [`Self::open_again`], for a whole address, such as one of a file.
+    #[track_caller]
+    pub fn open_address(&self, address: &str) {
+        self.browser.open(address);
         self.browser.wait_for("html[data-sealed='true']");
         self.browser.wait_for("input#photo[type=file]:not([disabled])");
     }
@@ -58,6 +70,14 @@ impl SelfCheck {
         self.verdict()
     }
 
+    /// Chooses another photo and waits for the verdict on that one.
+    #[track_caller]
+    pub fn judge_next(&self, name: &str, bytes: &[u8]) -> String {
+        let forget = "const strip = document.querySelector('[data-verdict]'); if (strip) { strip.removeAttribute('data-verdict'); }";
+        self.browser.run(forget, &[]);
+        self.judge(name, bytes)
+    }
+
     /// Waits for a verdict and gives it back: `pass`, `fail` or `review`.
     #[track_caller]
     pub fn verdict(&self) -> String {
@@ -65,6 +85,14 @@ impl SelfCheck {
         self.browser
             .attribute("[data-verdict]", "data-verdict")
             .expect("a verdict has a value")
+    }
+
+    /// Which paragraph of trouble is on the screen, if one is: the value of its `data-trouble`.
+    #[track_caller]
+    pub fn trouble(&self) -> Option<String> {
+        let script = "return Array.from(document.querySelectorAll('[data-trouble]')).filter(box => box.offsetHeight > 0).map(box => box.dataset.trouble).join(' ')";
+        let shown = self.browser.run(script, &[]);
+        shown.as_str().filter(|kinds| !kinds.is_empty()).map(str::to_owned)
     }
 
     /// Check id → status, as the page shows them.

@@ -2,13 +2,13 @@
 //! reached it and what did not.
 
 use percent_encoding::percent_decode_str;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::path::{Component, Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
@@ -16,6 +16,10 @@ use std::time::Duration;
 const BODY_LIMIT: u64 = 1 << 20;
 /// An open connection that says nothing for so long is closed; browsers open some in advance.
 const IDLE: Duration = Duration::from_secs(20);
+/// What is held back is given all the same after so long, so that no thread waits for ever.
+const HELD: Duration = Duration::from_secs(120);
+/// Headers of an answer, beyond those that every answer has.
+type Headers = Vec<(String, String)>;
 
 /// One request as it arrived, and the answer's status and size.
 #[derive(Clone, Debug)]
@@ -56,6 +60,11 @@ struct Shared {
     stopped: AtomicBool,
     log: Mutex<Vec<Request>>,
     overrides: Mutex<BTreeMap<String, Override>>,
+    /// Sent with every answer.
+    headers: Mutex<Headers>,
+    /// Paths whose answers wait.
+    held: Mutex<BTreeSet<String>>,
+    released: Condvar,
 }
 
 /// What a test put in a file's place.
@@ -63,12 +72,13 @@ struct Shared {
 struct Override {
     status: u16,
     bytes: Vec<u8>,
+    headers: Headers,
 }
 
 struct Answer {
     status: u16,
     mime: &'static str,
-    location: Option<String>,
+    headers: Headers,
     body: Vec<u8>,
 }
 
@@ -92,6 +102,9 @@ impl Server {
             stopped: AtomicBool::new(false),
             log: Mutex::default(),
             overrides: Mutex::default(),
+            headers: Mutex::default(),
+            held: Mutex::default(),
+            released: Condvar::new(),
         });
         let accepting = Arc::clone(&shared);
         thread::spawn(move || accept(&listener, &accepting));
@@ -110,8 +123,37 @@ impl Server {
 
     /// From now on answers `path` (relative to the prefix) with this status.
     pub fn put_status(&self, path: &str, status: u16, bytes: &[u8]) {
-        let bytes = bytes.to_vec();
-        lock(&self.shared.overrides).insert(path.to_owned(), Override { status, bytes });
+        self.insert(path, status, bytes, &[]);
+    }
+
+    /// From now on answers `path` (relative to the prefix) with these bytes and headers; `Cache-Control` replaces the usual `no-store`.
+    pub fn put_with(&self, path: &str, bytes: &[u8], headers: &[(&str, &str)]) {
+        self.insert(path, 200, bytes, headers);
+    }
+
+    fn insert(&self, path: &str, status: u16, bytes: &[u8], headers: &[(&str, &str)]) {
+        let kept = Override {
+            status,
+            bytes: bytes.to_vec(),
+            headers: owned(headers),
+        };
+        lock(&self.shared.overrides).insert(path.to_owned(), kept);
+    }
+
+    /// From now on sends these headers with every answer.
+    pub fn headers(&self, headers: &[(&str, &str)]) {
+        *lock(&self.shared.headers) = owned(headers);
+    }
+
+    /// From now on requests for `path` (relative to the prefix) are heard and not answered, until [`Server::release`].
+    pub fn hold(&self, path: &str) {
+        lock(&self.shared.held).insert(path.to_owned());
+    }
+
+    /// Answers what was held back.
+    pub fn release(&self) {
+        lock(&self.shared.held).clear();
+        self.shared.released.notify_all();
     }
 
     /// Every request so far, in order of arrival.
@@ -159,6 +201,13 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+fn owned(headers: &[(&str, &str)]) -> Headers {
+    let owned = headers
+        .iter()
+        .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+    owned.collect()
+}
+
 fn accept(listener: &TcpListener, shared: &Arc<Shared>) {
     for stream in listener.incoming() {
         if shared.stopped.load(Ordering::SeqCst) {
@@ -180,19 +229,23 @@ fn converse(mut stream: TcpStream, shared: &Shared) {
         lock(&shared.log).push(request);
         return;
     }
+    shared.wait_while_held(&request);
     let answer = shared.answer(&request);
     request.status = answer.status;
     request.sent = answer.body.len();
     let head_only = request.method == "HEAD";
     lock(&shared.log).push(request);
     let mut head = format!(
-        "HTTP/1.1 {} -\r\nContent-Type: {}\r\nContent-Length: {}\r\nCache-Control: no-store\r\nConnection: close\r\n",
+        "HTTP/1.1 {} -\r\nContent-Type: {}\r\nContent-Length: {}\r\nConnection: close\r\n",
         answer.status,
         answer.mime,
         answer.body.len()
     );
-    if let Some(location) = &answer.location {
-        head.push_str(&format!("Location: {location}\r\n"));
+    if !answer.headers.iter().any(|(name, _)| name == "Cache-Control") {
+        head.push_str("Cache-Control: no-store\r\n");
+    }
+    for (name, value) in answer.headers.iter().chain(lock(&shared.headers).iter()) {
+        head.push_str(&format!("{name}: {value}\r\n"));
     }
     head.push_str("\r\n");
     let _ = stream.write_all(head.as_bytes());
@@ -245,12 +298,24 @@ impl Shared {
         }
         let path = decode(path);
         if let Some(made) = lock(&self.overrides).get(&path) {
-            return Answer::bytes(made.status, &path, made.bytes.clone());
+            let mut answer = Answer::bytes(made.status, &path, made.bytes.clone());
+            answer.headers.clone_from(&made.headers);
+            return answer;
         }
         if !matches!(request.method.as_str(), "GET" | "HEAD") {
             return Answer::plain(405, "only files here");
         }
         self.file(&path)
+    }
+
+    fn wait_while_held(&self, request: &Request) {
+        let path = request.target.split(['?', '#']).next().unwrap_or_default();
+        let path = decode(path.strip_prefix(&self.prefix).unwrap_or_default());
+        let held = lock(&self.held);
+        let wait = self
+            .released
+            .wait_timeout_while(held, HELD, |held| held.contains(&path));
+        drop(wait);
     }
 
     fn file(&self, path: &str) -> Answer {
@@ -263,7 +328,9 @@ impl Shared {
         if file.is_dir() {
             if !path.is_empty() && !path.ends_with('/') {
                 let mut answer = Answer::plain(301, "a folder");
-                answer.location = Some(format!("{}{path}/", self.prefix));
+                answer
+                    .headers
+                    .push(("Location".to_owned(), format!("{}{path}/", self.prefix)));
                 return answer;
             }
             file.push("index.html");
@@ -289,7 +356,7 @@ impl Answer {
         Self {
             status,
             mime,
-            location: None,
+            headers: Headers::new(),
             body,
         }
     }
@@ -304,7 +371,7 @@ fn mime(name: &str) -> &'static str {
     match name.rsplit_once('.').map_or("", |(_, extension)| extension) {
         "html" => "text/html; charset=utf-8",
         "css" => "text/css; charset=utf-8",
-        "js" => "text/javascript; charset=utf-8",
+        "js" | "mjs" => "text/javascript; charset=utf-8",
         "json" => "application/json",
         "wasm" => "application/wasm",
         "svg" => "image/svg+xml",

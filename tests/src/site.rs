@@ -198,10 +198,12 @@ impl Built {
         Page::parse(path, &self.text(path))
     }
 
-    /// Every HTML page of the output, parsed, in order of path.
+    /// Every HTML page of the output, parsed, in order of path; the offline edition of the self-check is no page but a file to download.
     pub fn pages(&self) -> Vec<Page> {
         let files = self.files();
-        let html = files.iter().filter(|path| path.ends_with(".html"));
+        let html = files
+            .iter()
+            .filter(|path| path.ends_with(".html") && !path.ends_with("self-check.html"));
         html.map(|path| self.page(path)).collect()
     }
 

@@ -72,6 +72,19 @@ fn nothing_leaves_the_sealed_page() {
 }
 
 #[test]
+fn nothing_leaves_the_offline_edition() {
+    let check = SelfCheck::open(SITE);
+    let stranger = tempfile::tempdir().unwrap();
+    let stranger = Server::start(stranger.path());
+    let file = repository_site().out().join("self-check.html");
+    check.open_address(&format!("file://{}", file.display()));
+    check.judge("photo.jpg", &photos::compliant());
+    let (arrived, names) = probe(&check.browser, &stranger, "offline");
+    assert!(arrived.is_empty(), "left the offline edition: {arrived:?}");
+    assert!(names.len() >= 30, "{names:?}");
+}
+
+#[test]
 fn the_page_asks_for_nothing_after_sealing() {
     let check = SelfCheck::open(SITE);
     let before = check.server.requests().len();

@@ -83,6 +83,25 @@ fn name_profile(profile: &Profile) -> Result<(), JsValue> {
     if let Some(source) = document()?.get_element_by_id("profile-source") {
         source.set_text_content(Some(&profile.source.document));
     }
+    show_cards(&profile.id)
+}
+
+/// What the template drew for its own profile stands with that one only; for others there is a plain figure.
+fn show_cards(id: &str) -> Result<(), JsValue> {
+    let cards = document()?.query_selector_all("[data-card]")?;
+    let cards = || (0..cards.length()).filter_map(|index| cards.item(index)?.dyn_into::<Element>().ok());
+    let own = |card: &Element| card.get_attribute("data-card").as_deref() == Some(id);
+    let known = cards().any(|card| own(&card));
+    for card in cards() {
+        show(
+            &card,
+            if known {
+                own(&card)
+            } else {
+                card.get_attribute("data-card").as_deref() == Some("")
+            },
+        )?;
+    }
     Ok(())
 }
 
@@ -135,9 +154,10 @@ impl Page {
         let query = UrlSearchParams::new()?;
         query.set("profile", id);
         let address = format!("?{}", String::from(query.to_string()));
-        window()?
+        // Some browsers let no file on a disk change its address; the choice counts all the same.
+        let _ = window()?
             .history()?
-            .replace_state_with_url(&JsValue::NULL, "", Some(&address))?;
+            .replace_state_with_url(&JsValue::NULL, "", Some(&address));
         if self.photos.is_empty() {
             list::draw_requirements(choice.profile)
         } else {

@@ -241,9 +241,9 @@ impl Page {
         done.mended().map_err(Failure::trouble)
     }
 
-    /// Name of the photo on show.
-    pub(crate) fn file_name(&self) -> Option<String> {
-        self.photos.file(self.photos.chosen.get()).map(|file| file.name())
+    /// The photo on show.
+    pub(crate) fn file(&self) -> Option<File> {
+        self.photos.file(self.photos.chosen.get())
     }
 
     async fn job(&self, file: &File, task: Task) -> Result<Job, &'static str> {

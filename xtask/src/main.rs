@@ -3,6 +3,7 @@
 use std::env;
 use std::process::ExitCode;
 
+mod mediapipe;
 mod models;
 mod run;
 mod setup;
@@ -24,8 +25,10 @@ cargo xtask <命令 | command>
                             only lint beside build, time and memory (1000 and 10000 unless said)
   bench limits [WORD]       量一量故意难为程序的输入要多少时间和内存
                             time and memory of inputs that are made to stall a program
-  bench portrait            量一量每个人脸模型要多少时间
-                            times each face model
+  bench portrait            量一量每个人脸模型要多少时间，大照片比小照片多花多少
+                            times each face model, and a large photo beside a small one
+  bench selfcheck [ROUNDS]  在很慢的手机和网络上量照片自检页，和 MediaPipe 自己的网页版比
+                            times the self-check on a slow phone and line, beside MediaPipe's own web tasks
   accuracy DIR [OPTIONS]    用一批有标注的照片量一量检查的对错，打印成表；--write docs/accuracy.md 记下结果
                             how often the checker is right on a labelled folder, as tables; --write FILE keeps them
   models                    重新下载人脸模型，核对哈希值，写入 validator/models

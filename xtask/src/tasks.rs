@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 
-use crate::{run, setup};
+use crate::{mediapipe, run, setup};
 
 /// Builds `content/` into `public/`.
 ///
@@ -73,7 +73,7 @@ pub(crate) fn screenshots(args: &[String]) -> Result<ExitCode> {
 }
 
 /// Times search in a real browser and checking beside building; with `lint` as the first argument only the latter, with `limits` inputs
-/// that are made to stall a program.
+/// that are made to stall a program, with `portrait` the face models, with `selfcheck` the self-check page.
 pub(crate) fn bench(args: &[String]) -> Result<ExitCode> {
     if let Some(("portrait", rest)) = args.split_first().map(|(first, rest)| (first.as_str(), rest)) {
         return Ok(run::exit_code(example("speed", rest)?));
@@ -83,6 +83,9 @@ pub(crate) fn bench(args: &[String]) -> Result<ExitCode> {
         let mut command = run::cargo()?;
         command.args(["run", "--release", "--package", "tassel-tests", "--bin", "limits", "--"]);
         return Ok(run::exit_code(run::show(command.args(rest))?));
+    }
+    if let Some(("selfcheck", rest)) = args.split_first().map(|(first, rest)| (first.as_str(), rest)) {
+        return selfcheck(rest);
     }
     let is_lint = args.first().is_some_and(|arg| arg == "lint");
     if !is_lint {
@@ -94,6 +97,18 @@ pub(crate) fn bench(args: &[String]) -> Result<ExitCode> {
     }
     let lint = ["lint".to_owned()];
     Ok(run::exit_code(bench_with(if is_lint { args } else { &lint })?))
+}
+
+/// The self-check page in a browser, beside MediaPipe's tasks where they can be had.
+fn selfcheck(args: &[String]) -> Result<ExitCode> {
+    setup::browser()?;
+    let mut command = run::cargo()?;
+    command.args(["run", "--package", "tassel-tests", "--bin", "selfcheck", "--"]);
+    command.args(args);
+    if let Some(folder) = mediapipe::fetched() {
+        command.arg("--mediapipe").arg(folder);
+    }
+    Ok(run::exit_code(run::show(&mut command)?))
 }
 
 fn bench_with(args: &[String]) -> Result<std::process::ExitStatus> {

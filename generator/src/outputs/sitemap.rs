@@ -17,7 +17,7 @@ pub(super) fn sitemap(pages: &[Page<'_>], views: &[CampaignView], base: &str) ->
     out.push_str(">\n");
     for page in pages {
         let changed = match page.content {
-            Content::NotFound | Content::Gone(_) | Content::Moved(_) => continue,
+            Content::NotFound | Content::Offline | Content::Gone(_) | Content::Moved(_) => continue,
             Content::SelfCheck | Content::Search => None,
             Content::Home => views.iter().filter_map(published).max(),
             Content::Campaign(_, view, Part::Notice(index)) => view

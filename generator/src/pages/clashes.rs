@@ -27,7 +27,7 @@ pub(crate) static L607: Rule = Rule {
 };
 
 /// URLs that no campaign may take, because the site's own pages live there.
-const OWN: &[&str] = &["assets", "search", "self-check"];
+const OWN: &[&str] = &["assets", "en", "search", "self-check"];
 
 /// Pages that take the same URL, or one of the site's own.
 pub(super) fn duplicates(pages: &[Page<'_>]) -> Vec<Finding> {

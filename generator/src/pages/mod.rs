@@ -25,6 +25,8 @@ pub enum Content<'a> {
     Home,
     /// The self-check with all built-in profiles.
     SelfCheck,
+    /// The self-check in one file; made from a page, but published as a file beside the pages.
+    Offline,
     /// Search over all campaigns.
     Search,
     /// In the place of a page that was taken down.

@@ -121,6 +121,11 @@ impl Assets {
         self.paths.get(name).map(String::as_str)
     }
 
+    /// Bytes of a published file.
+    pub fn bytes(&self, path: &str) -> Option<&[u8]> {
+        self.files.get(path).map(Vec::as_slice)
+    }
+
     /// All published files: path below the output folder, bytes.
     pub fn into_files(self) -> BTreeMap<String, Vec<u8>> {
         self.files

@@ -1,10 +1,12 @@
 //! What each kind of page hands to its template.
 
+use super::check_page::Running;
 use super::markdown::{Target, paragraphs, render_markdown};
-use super::{Assets, Settings, assets, search};
+use super::offline::Edition;
+use super::{Assets, Settings, assets, check_page, search};
 use crate::derive::campaign::NoticeView;
 use crate::derive::facts::facts;
-use crate::derive::faq::{QuestionView, refusals};
+use crate::derive::faq::QuestionView;
 use crate::derive::{CampaignView, English, Moment, Now};
 use crate::diagnostics::{Finding, Sources};
 use crate::i18n::{Locale, Words, json_for_scripts, template_function};
@@ -17,7 +19,7 @@ use minijinja::{Error, ErrorKind};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use tassel_validator::{Lang, Profile};
+use tassel_validator::Lang;
 
 /// Everything that pages are made from.
 pub(super) struct World<'a> {
@@ -33,6 +35,10 @@ pub(super) struct World<'a> {
     pub(super) documents: &'a [Document],
     /// Campaigns that have an English edition.
     pub(super) english: &'a [English<'a>],
+    /// What runs on the self-check's pages.
+    pub(super) running: Vec<Running>,
+    /// The offline editions of the self-check.
+    pub(super) offline: BTreeMap<Locale, Edition>,
 }
 
 impl World<'_> {
@@ -43,11 +49,13 @@ impl World<'_> {
             words: Arc::clone(&edition.words),
             assets: Arc::clone(&self.assets),
             shown: BTreeMap::from([(edition.view.id.clone(), shown(&edition.view))]),
+            running: self.running.clone(),
+            offline: self.offline.clone(),
             ..*self
         }
     }
 
-    fn lang(&self) -> Lang {
+    pub(super) fn lang(&self) -> Lang {
         match self.words.locale {
             Locale::Zh => Lang::Zh,
             Locale::En => Lang::En,
@@ -60,13 +68,14 @@ pub(super) fn shown(view: impl Serialize) -> Value {
     Value::from(Serde(view))
 }
 
-type Map = BTreeMap<&'static str, Value>;
+pub(super) type Map = BTreeMap<&'static str, Value>;
 
 /// The template of a page, below the theme's `templates/`.
 pub(crate) fn template_of(content: Content<'_>) -> &'static str {
     match content {
         Content::Home => "home.html",
         Content::SelfCheck | Content::Campaign(_, _, Part::SelfCheck) => "self-check.html",
+        Content::Offline => "self-check-offline.html",
         Content::Search => "search.html",
         Content::Gone(_) => "gone.html",
         Content::Moved(_) => "moved.html",
@@ -97,12 +106,10 @@ pub(super) fn of_page(world: &World<'_>, page: &Page<'_>) -> Result<(&'static st
             context.insert("english", Value::from(english.collect::<BTreeMap<String, String>>()));
         }
         Content::SelfCheck => {
-            self_check(
-                world,
-                &mut context,
-                tassel_validator::builtin_ids().iter().copied(),
-                "xueli2017",
-            );
+            check_page::of_site(world, &mut context);
+        }
+        Content::Offline => {
+            check_page::of_offline(world, &mut context);
         }
         Content::Search => {
             context.insert(
@@ -139,7 +146,7 @@ fn common(world: &World<'_>, page: &Page<'_>) -> Map {
     let site = &world.model.site.value;
     let kind = match page.content {
         Content::Home => "home",
-        Content::SelfCheck | Content::Campaign(_, _, Part::SelfCheck) => "self-check",
+        Content::SelfCheck | Content::Offline | Content::Campaign(_, _, Part::SelfCheck) => "self-check",
         Content::Search => "search",
         Content::Gone(_) => "gone",
         Content::Moved(_) => "moved",
@@ -208,6 +215,7 @@ fn common(world: &World<'_>, page: &Page<'_>) -> Map {
         ("url", url),
         ("qr", qr),
         ("campaign", Value::UNDEFINED),
+        ("face_models", shown(assets::models())),
     ])
 }
 
@@ -274,13 +282,15 @@ fn campaign_page(
     match part {
         Part::Overview | Part::Schedule | Part::Classes => {}
         Part::Photo => {
-            context.insert("profile", profile_view(&said_in(profile?, world.lang()), world.lang()));
+            context.insert(
+                "profile",
+                check_page::profile_view(&check_page::said_in(profile?, world.lang()), world.lang()),
+            );
         }
         Part::SelfCheck => {
             profile?;
-            let id = view.photo_profile.as_str();
-            self_check(world, context, std::iter::once(id), id);
-            context.insert("questions_json", answers_to_refusals(page, view));
+            check_page::of_campaign(world, context, view);
+            context.insert("questions_json", check_page::answers_to_refusals(page, view));
         }
         Part::Faq => {
             let facts = facts(world.model, folder, view, &world.words);
@@ -411,89 +421,4 @@ fn notices_of_school<'a>(world: &'a World<'_>, school: &str) -> Vec<&'a NoticeVi
         .collect();
     all.sort_by(|a, b| (a.published.start, &a.url).cmp(&(b.published.start, &b.url)));
     all
-}
-
-#[derive(Serialize)]
-struct LimitView {
-    id: &'static str,
-    name: String,
-    value: String,
-}
-
-/// A profile whose texts are in this language as far as it has them.
-fn said_in(profile: &Profile, lang: Lang) -> Profile {
-    let mut profile = profile.clone();
-    if lang == Lang::Zh {
-        return profile;
-    }
-    let put = |text: &mut String, english: &str| {
-        if !english.is_empty() {
-            english.clone_into(text);
-        }
-    };
-    put(&mut profile.name, &profile.name_en.clone());
-    for rule in &mut profile.rules {
-        put(&mut rule.text, rule.text_en.clone().as_deref().unwrap_or(""));
-    }
-    for colour in &mut profile.background.colors {
-        put(&mut colour.name, &colour.name_en.clone());
-    }
-    profile
-}
-
-fn profile_view(profile: &Profile, lang: Lang) -> Value {
-    let limits: Vec<LimitView> = tassel_validator::requirements(profile, lang)
-        .into_iter()
-        .map(|limit| LimitView {
-            id: limit.id,
-            name: limit.title,
-            value: limit.text,
-        })
-        .collect();
-    minijinja::context! {
-        id => profile.id.clone(),
-        name => profile.name.clone(),
-        source => profile.source.document.clone(),
-        rules => shown(&profile.rules),
-        background => shown(&profile.background),
-        geometry => shown(&profile.geometry),
-        file => shown(&profile.file),
-        limits => shown(&limits),
-    }
-}
-
-/// The profiles that a self-check page offers.
-fn self_check<'a>(world: &World<'_>, context: &mut Map, ids: impl Iterator<Item = &'a str>, default: &str) {
-    let builtin = |id: &str| world.model.profiles.get(id);
-    let lang = world.lang();
-    let profiles: BTreeMap<&str, Profile> = ids.filter_map(|id| Some((id, said_in(builtin(id)?, lang)))).collect();
-    let view = profiles
-        .get(default)
-        .map_or(Value::UNDEFINED, |profile| profile_view(profile, lang));
-    let choice: Vec<(String, String)> = profiles.values().map(|p| (p.id.clone(), p.name.clone())).collect();
-    let json = serde_json::json!({ "default": default, "profiles": profiles });
-    context.insert("profile", view);
-    context.insert("face_models", shown(assets::models()));
-    context.insert("face_model_sizes", shown(assets::model_sizes()));
-    context.insert("wasm_size", Value::from(assets::wasm_size()));
-    context.insert("profiles", shown(&choice));
-    context.insert("profiles_json", script(&json));
-}
-
-/// Check id → question and address, for each check that one of the campaign's questions is about.
-fn answers_to_refusals(page: &Page<'_>, view: &CampaignView) -> Value {
-    let answer = |(check, question): (&'static str, &QuestionView)| {
-        let href = relative(&page.url, &question.anchor);
-        (
-            check,
-            serde_json::json!({ "question": question.question, "href": href }),
-        )
-    };
-    let answers: BTreeMap<&str, serde_json::Value> = refusals(&view.faq).map(answer).collect();
-    script(&serde_json::json!(answers))
-}
-
-/// JSON that can stand inside a script element.
-fn script(json: &serde_json::Value) -> Value {
-    Value::from_safe_string(json.to_string().replace('<', "\\u003c"))
 }

@@ -3,7 +3,8 @@
 use super::context::{World, of_page, shown};
 use super::english::{Place, finish};
 use super::faults::{Faults, Unfit, template_file, template_finding};
-use super::{Assets, Purpose, Settings, Theme, search};
+use super::offline::{self, Edition};
+use super::{Assets, Purpose, Settings, Theme, check_page, search};
 use crate::derive::facts::overlong;
 use crate::derive::moment::escape;
 use crate::derive::{CampaignView, English};
@@ -93,8 +94,15 @@ pub fn render_site(
         words: Arc::new(words.clone()),
         documents: &[],
         english,
+        running: Vec::new(),
+        offline: BTreeMap::new(),
     };
+    if settings.purpose == Purpose::Publish {
+        world.running = check_page::running(&world.assets);
+    }
     let urls: BTreeSet<String> = pages.iter().map(|page| page.url.clone()).collect();
+    let (editions, offline) = offline_editions(&environment, &world, theme, &urls, &mut faults);
+    world.offline = editions;
     let mut render = |world: &World<'_>, last: bool| {
         let now = pages
             .iter()
@@ -119,12 +127,56 @@ pub fn render_site(
         faults.begin();
         render_pages(&environment, &world, theme, open, &urls, &mut faults);
     }
+    let mut files = Arc::unwrap_or_clone(world.assets).into_files();
+    files.extend(offline);
     let rendered = Rendered {
-        files: Arc::unwrap_or_clone(world.assets).into_files(),
+        files,
         pages: finished,
         found: documents.into_iter().map(|document| document.url).collect(),
     };
     (rendered, faults.findings())
+}
+
+/// The self-check in one file, in each language that the site has: what the other pages say of it, and the files. They are made first, since
+/// each self-check page names its size and its hash.
+fn offline_editions(
+    environment: &Environment<'_>,
+    world: &World<'_>,
+    theme: &Theme,
+    urls: &BTreeSet<String>,
+    faults: &mut Faults<'_>,
+) -> (BTreeMap<Locale, Edition>, BTreeMap<String, Vec<u8>>) {
+    let english = world.english.first().map(|edition| world.in_english(edition));
+    let (mut editions, mut files) = (BTreeMap::new(), BTreeMap::new());
+    for world in [Some(world), english.as_ref()].into_iter().flatten() {
+        let locale = world.words.locale;
+        let page = offline::page(world);
+        let html = match render_page(environment, world, theme, &page) {
+            Ok(html) => html,
+            Err(findings) => {
+                faults.add(&page.url, findings);
+                continue;
+            }
+        };
+        let place = Place {
+            url: &page.url,
+            campaign: "",
+            pages: urls,
+        };
+        let html = match locale {
+            Locale::Zh => html,
+            Locale::En => finish(&html, place),
+        };
+        let bytes = match world.settings.purpose {
+            Purpose::Publish => {
+                offline::inline(&html, &page.url, &world.assets, world.settings.base_url.as_deref()).into_bytes()
+            }
+            Purpose::Check => Vec::new(),
+        };
+        editions.insert(locale, Edition::of(locale, &bytes));
+        files.insert(page.url, bytes);
+    }
+    (editions, files)
 }
 
 /// Renders pages at once; what goes wrong is kept with the faults.

@@ -197,7 +197,7 @@ fn is_han(c: char) -> bool {
 }
 
 /// Length of a tag, `>` included; that character may stand inside quotes.
-fn tag_length(tag: &str) -> usize {
+pub(super) fn tag_length(tag: &str) -> usize {
     let mut quoted = false;
     for (index, c) in tag.char_indices() {
         match c {
@@ -209,13 +209,15 @@ fn tag_length(tag: &str) -> usize {
     tag.len()
 }
 
-fn name_of(tag: &str) -> &str {
+/// A tag's name; empty for what is none.
+pub(super) fn name_of(tag: &str) -> &str {
     let name = tag.trim_start_matches(['<', '/']);
     let end = name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len());
     name.get(..end).unwrap_or("")
 }
 
-fn attribute<'t>(tag: &'t str, name: &str) -> Option<&'t str> {
+/// The value of an attribute.
+pub(super) fn attribute<'t>(tag: &'t str, name: &str) -> Option<&'t str> {
     let (_, rest) = tag.split_once(&format!(" {name}=\""))?;
     Some(rest.split_once('"')?.0)
 }

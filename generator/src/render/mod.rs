@@ -1,12 +1,14 @@
 //! Pages → bytes: facts into Markdown, Markdown into HTML, views into templates. Parallel, and the same bytes every time.
 
 mod assets;
+mod check_page;
 mod context;
 pub(crate) mod engine;
 mod engine_words;
 mod english;
 mod faults;
 pub(crate) mod markdown;
+pub(crate) mod offline;
 mod search;
 mod stand_in;
 mod theme;

@@ -19,8 +19,11 @@ use tokio::sync::watch::{Receiver, Sender, channel};
 
 const SCRIPT: &str = include_str!("live.js");
 const STYLE: &str = include_str!("panel.css");
-/// Files are named by their content, but a preview is about what is on disk now.
+/// A preview is about what is on disk now.
 const CACHE: &str = "no-store";
+/// What lies there is named by its content, and the self-check's program and models are large.
+const ASSETS: &str = "/assets/";
+const CACHE_ASSETS: &str = "public, max-age=31536000, immutable";
 
 /// Names under which the preview may be asked for. Any other name is refused: a page elsewhere could have its own name point at this
 /// machine and read what only this machine should see.
@@ -82,8 +85,10 @@ pub(super) fn start(listener: TcpListener, hosts: Hosts, state: State) -> io::Re
 
 async fn answer(Shared(preview): Shared<Preview>, request: Request) -> Response {
     let mut response = preview.respond(&request);
+    let lasts = response.status() == StatusCode::OK && request.uri().path().starts_with(ASSETS);
+    let cache = if lasts { CACHE_ASSETS } else { CACHE };
     let headers = response.headers_mut();
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(CACHE));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
     headers.insert("cross-origin-resource-policy", HeaderValue::from_static("same-origin"));
@@ -157,7 +162,8 @@ impl State {
     /// An HTML page with the panel. A self-check page stays as it is: it seals itself, and nothing may ask for anything there.
     fn document(&self, status: StatusCode, file: &str, bytes: &[u8]) -> Response {
         let text = String::from_utf8_lossy(bytes);
-        if file.rsplit('/').nth(1) == Some("self-check") {
+        let mut parts = file.rsplit('/');
+        if parts.next() == Some("self-check.html") || parts.next() == Some("self-check") {
             return html(status, text.into_owned());
         }
         let text = if status == StatusCode::NOT_FOUND {

@@ -17,7 +17,7 @@ use tassel_validator::fix::Framed;
 use tassel_validator::{Check, Fix, Lang, Report, Status, check_title};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{Element, HtmlElement};
+use web_sys::{Element, HtmlElement, ImageBitmap};
 
 use crate::dom::{append, by_id, lang, listen, show};
 use crate::door_mend::{Fixed, Mended};
@@ -40,8 +40,10 @@ pub(crate) struct Mending {
     wish: Cell<u32>,
     /// Whether someone asked for mending, and no other photo has come since.
     wanted: Cell<bool>,
-    /// Whether the worker has been asked and hasn't answered.
+    /// Whether the worker has been asked about this photo and hasn't answered.
     busy: Cell<bool>,
+    /// Counts the photos: a worker that was stopped over an earlier one may never answer.
+    photo: Cell<u32>,
     /// Address of the finished file.
     address: RefCell<Option<String>>,
 }
@@ -54,6 +56,8 @@ struct Work {
     now: Framed,
     /// The finished file; empty while a nudge has not been carried out.
     bytes: Vec<u8>,
+    /// A smaller copy of the photo, from which nudges are drawn at once; `None` until the browser has made it.
+    copy: Option<ImageBitmap>,
 }
 
 impl Mending {
@@ -67,6 +71,7 @@ impl Mending {
 pub(crate) fn prepare(page: &Rc<Page>) -> Result<(), JsValue> {
     nudge::listen_to_all(page)?;
     pictures::listen_to_slider()?;
+    pictures::listen_to_by_hand()?;
     name::listen_to_field(page)?;
     save::listen_to_buttons(page)
 }
@@ -108,7 +113,9 @@ impl Page {
     pub(crate) fn withdraw_mending(&self) -> Result<(), JsValue> {
         let mending = &self.mending;
         mending.next_wish();
+        mending.photo.set(mending.photo.get().wrapping_add(1));
         mending.wanted.set(false);
+        mending.busy.set(false);
         mending.work.take();
         self.hold_file(None)?;
         name::clear()?;
@@ -148,13 +155,21 @@ impl Page {
         if self.mending.busy.replace(true) {
             return;
         }
+        if self.mending.work.borrow().is_some() {
+            let working = say(lang(), "正在按新的位置重做…", "Making it anew…");
+            self.report_error(by_id("mend").and_then(|section| say_state(&section, "", working)));
+        }
         let page = Rc::clone(self);
+        let photo = self.mending.photo.get();
         spawn_local(async move {
             let mending = &page.mending;
             while mending.wanted.get() {
                 let wish = mending.wish.get();
                 let framing = page.framing_json();
                 let outcome = page.mend(framing).await;
+                if mending.photo.get() != photo {
+                    return;
+                }
                 if mending.wish.get() == wish {
                     page.report_error(page.finish_mending(outcome));
                     break;
@@ -209,9 +224,8 @@ impl Page {
         let first = {
             let mut work = self.mending.work.borrow_mut();
             match work.as_mut() {
+                // The cut stays as the student left it, so that all its numbers count from one place.
                 Some(work) => {
-                    // The program may have had the last word on the size.
-                    work.now = fixed.framed.clone();
                     work.bytes = bytes;
                     false
                 }
@@ -220,6 +234,7 @@ impl Page {
                         planned: fixed.framed.clone(),
                         now: fixed.framed.clone(),
                         bytes,
+                        copy: None,
                     });
                     true
                 }
@@ -231,8 +246,29 @@ impl Page {
         result::draw(self, fixed)?;
         if first {
             show(&by_id("mend-body")?, true)?;
+            self.make_copy();
         }
         self.draw_places()
+    }
+}
+
+impl Page {
+    /// Has the browser decode a smaller copy beside the page. Without one a nudge shows as soon as the file is made anew.
+    fn make_copy(self: &Rc<Self>) {
+        let page = Rc::clone(self);
+        let photo = self.mending.photo.get();
+        spawn_local(async move {
+            let framed = page.mending.work.borrow().as_ref().map(|work| work.now.clone());
+            let (Some(file), Some(framed)) = (page.file(), framed) else {
+                return;
+            };
+            let copy = pictures::copy(&file, &framed).await.ok();
+            if page.mending.photo.get() == photo
+                && let Some(work) = page.mending.work.borrow_mut().as_mut()
+            {
+                work.copy = copy;
+            }
+        });
     }
 }
 

@@ -21,13 +21,14 @@ pub(super) fn by_id_number(page: &Page) -> bool {
     let profile = page.profile.borrow();
     named_by_id_number(&profile)
         && page
-            .file_name()
-            .is_some_and(|name| finished_name(&name, &profile, None) == Ok(None))
+            .file()
+            .is_some_and(|file| finished_name(&file.name(), &profile, None) == Ok(None))
 }
 
 /// The rule in words, and the field where it asks for the number.
 pub(super) fn draw(page: &Page) -> Result<(), JsValue> {
-    let asks = by_id_number(page);
+    // Where files lose their names anyway, the number would be asked for nothing.
+    let asks = by_id_number(page) && super::save::can_name()?;
     let rule = rule(page);
     let text = match (rule, asks, lang()) {
         (None, ..) => String::new(),
@@ -40,8 +41,11 @@ pub(super) fn draw(page: &Page) -> Result<(), JsValue> {
     };
     by_id::<Element>("mend-name")?.set_text_content(Some(&text));
     by_id::<Element>("mend-press-name")?.set_text_content(Some(&text));
-    // Where files lose their names anyway, the number would be asked for nothing.
-    show(&by_id("mend-number-part")?, asks && super::save::can_name()?)
+    show(
+        &by_id("mend-name")?,
+        by_id::<Element>("mend-press")?.has_attribute("hidden"),
+    )?;
+    show(&by_id("mend-number-part")?, asks)
 }
 
 fn rule(page: &Page) -> Option<String> {
@@ -104,7 +108,7 @@ pub(super) fn clear() -> Result<(), JsValue> {
 
 /// The name to save under, and whether a number went into it. `None`, said beside the field: the number can't be right.
 pub(super) fn to_save(page: &Page) -> Result<Option<(String, bool)>, JsValue> {
-    let own = page.file_name().unwrap_or_default();
+    let own = page.file().map(|file| file.name()).unwrap_or_default();
     let number = if by_id_number(page) { number()? } else { String::new() };
     let given = Some(number.as_str()).filter(|number| !number.is_empty());
     match finished_name(&own, &page.profile.borrow(), given) {

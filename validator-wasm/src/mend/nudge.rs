@@ -114,11 +114,26 @@ fn apply(work: &mut Work, way: &str, target: &Target) {
 
 impl Page {
     fn nudge(self: &Rc<Self>, way: &str, target: Target) {
-        match self.mending.work.borrow_mut().as_mut() {
-            Some(work) => apply(work, way, &target),
+        let moved = match self.mending.work.borrow_mut().as_mut() {
+            Some(work) => {
+                let before = work.now.clone();
+                apply(work, way, &target);
+                work.now != before
+            }
             None => return,
-        }
-        self.report_error(self.nudged());
+        };
+        self.report_error(if moved { self.nudged() } else { self.say_edge() });
+    }
+
+    /// Nothing beyond the photo is painted, so there the cut stops.
+    fn say_edge(&self) -> Result<(), JsValue> {
+        self.draw_places()?;
+        by_id::<Element>("mend-bands-state")?.set_text_content(Some(say(
+            lang(),
+            "到照片的边了，不能再动；先放大一点，或换四周留空更多的原图。",
+            "That is the edge of the photo. Zoom in first, or use an original with more room around you.",
+        )));
+        Ok(())
     }
 
     /// Shows the cut as it is now, and has the file made anew soon. Until then there is nothing to save.
@@ -126,7 +141,9 @@ impl Page {
         self.hold_file(None)?;
         if let Some(work) = self.mending.work.borrow_mut().as_mut() {
             work.bytes.clear();
-            pictures::draw_live(&work.now)?;
+            if let Some(copy) = &work.copy {
+                pictures::draw_live(&work.now, copy)?;
+            }
         }
         say_state(
             &by_id("mend")?,
@@ -158,6 +175,7 @@ impl Page {
         }
         let bands = bands(&work.now, &self.profile.borrow());
         draw_bands(&bands)?;
+        pictures::draw_guides(&bands, work.now.framing().size())?;
         say_bands(&bands, &work.now)
     }
 }

@@ -4,8 +4,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::change::Left;
-use super::frame::{Cut, Head, Rule, sin_cos};
+use super::frame::{Cut, Head, sin_cos};
 use super::plan::{MOST, Plan};
+use super::rule::{Place, Rule};
 use crate::pixels::Pixels;
 use crate::profile::Profile;
 
@@ -248,7 +249,7 @@ pub fn bands(framed: &Framed, profile: &Profile) -> Vec<BandValue> {
     let mut rules: Vec<Rule> = Rule::all(&profile.geometry, size.map(f64::from));
     rules.retain(|rule| rule.firm);
     // The report begins with the middle.
-    rules.sort_by_key(|rule| rule.place != super::frame::Place::Center);
+    rules.sort_by_key(|rule| rule.place != Place::Center);
     let places = rules.into_iter().filter_map(|rule| {
         let value = cut.value(rule.place, head, f64::from(size[0]))?;
         Some((rule.place.check(), value, rule.min, rule.max))

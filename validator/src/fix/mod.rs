@@ -9,25 +9,27 @@ mod frame;
 mod framed;
 mod icc;
 mod jpeg;
+mod naming;
 mod outline;
 mod plan;
 mod resample;
+mod rule;
 
 use std::fmt;
 
 pub use change::{Change, Left, NotFixed};
 pub use framed::{BandValue, Framed, Framing, bands};
 pub use jpeg::Told;
+pub use naming::{finished_name, named_by_id_number};
 
 use crate::container::{self, Channels, Container, Format};
-use crate::id_number;
-use crate::name::Pattern;
 use crate::options::{Options, Photo};
 use crate::pixels::{self, Pixels};
 use crate::portrait::{Scene, parts, turned};
 use crate::profile::Profile;
 use frame::Head;
 use icc::Colors;
+use naming::named;
 use plan::Plan;
 
 /// A mended photo.
@@ -408,71 +410,4 @@ fn smaller(size: [u32; 2], least: u32) -> Option<[u32; 2]> {
     let width = (f64::from(size[0]) * 0.85).round().max(f64::from(least)) as u32;
     let height = (f64::from(size[1]) * f64::from(width) / f64::from(size[0].max(1))).round() as u32;
     (width < size[0]).then_some([width.max(1), height.max(1)])
-}
-
-/// What a finished file is called: by the profile's rule, or – an identity number but no rule – the number itself; `None` where neither
-/// says so, or where the rule asks for what isn't known.
-///
-/// # Errors
-/// [`NotFixed::IdNumber`] for a number that can't be one.
-pub fn finished_name(file_name: &str, profile: &Profile, id_number: Option<&str>) -> Result<Option<String>, NotFixed> {
-    named(file_name, profile, id_number).map(|named| named.name)
-}
-
-/// Whether the profile names files by the identity number, and by nothing else that only the user knows.
-pub fn named_by_id_number(profile: &Profile) -> bool {
-    let rule = profile.file.name.as_ref();
-    rule.and_then(|rule| Pattern::parse(&rule.pattern).ok())
-        .is_some_and(|pattern| pattern.needs_only_id_number())
-}
-
-/// The finished file's name.
-struct Named {
-    name: Option<String>,
-    changed: bool,
-    left: Option<Left>,
-}
-
-/// Works the name out: by the profile's rule, or – an identity number but no rule – the number itself.
-fn named(file_name: &str, profile: &Profile, id_number: Option<&str>) -> Result<Named, NotFixed> {
-    if let Some(number) = id_number {
-        id_number::examine(number).map_err(NotFixed::IdNumber)?;
-    }
-    let own = file_name.rsplit(['/', '\\']).next().unwrap_or(file_name);
-    let pattern = profile
-        .file
-        .name
-        .as_ref()
-        .and_then(|rule| Pattern::parse(&rule.pattern).ok());
-    let given = match (&pattern, id_number) {
-        (Some(pattern), number) => number.and_then(|number| pattern.fill(number)),
-        (None, number) => number.map(|number| format!("{}.jpg", number.to_ascii_uppercase())),
-    };
-    if let Some(name) = given {
-        let changed = name != own;
-        return Ok(Named {
-            name: Some(name),
-            changed,
-            left: None,
-        });
-    }
-    Ok(match pattern {
-        None => Named {
-            name: None,
-            changed: false,
-            left: None,
-        },
-        Some(pattern) if pattern.check(own).is_ok() => Named {
-            name: Some(own.to_owned()),
-            changed: false,
-            left: None,
-        },
-        Some(pattern) => Named {
-            name: None,
-            changed: false,
-            left: Some(Left::Name {
-                id_number: pattern.needs_only_id_number(),
-            }),
-        },
-    })
 }

@@ -1,8 +1,9 @@
 //! What to do with the picture: leave it, draw all of it in another size, or cut a part out.
 
 use super::change::Left;
-use super::frame::{Cut, Head, Rule, Solution, Task};
+use super::frame::{Cut, Head, Solution, Task};
 use super::framed::{Framed, Framing};
+use super::rule::Rule;
 use crate::profile::{Profile, SizeRule};
 
 /// Longest side that is drawn where the profile leaves the size open: twice the 640 px of a graduates' photo.

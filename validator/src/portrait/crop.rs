@@ -55,8 +55,9 @@ pub(super) fn sample(
         for column in 0..columns {
             let u = (column as f32 + 0.5) / columns as f32;
             let v = (row as f32 + 0.5) / rows as f32;
-            let rgb = bilinear(pixels, area.place(u, v), beyond);
-            out.extend(rgb.map(|value| value * scale + offset));
+            for value in bilinear(pixels, area.place(u, v), beyond) {
+                out.push(value * scale + offset);
+            }
         }
     }
     out
@@ -67,22 +68,27 @@ fn bilinear(pixels: &Pixels, at: Point, beyond: Beyond) -> [f32; 3] {
     let (x, y) = ((at.x - 0.5).clamp(-1e6, 1e6), (at.y - 0.5).clamp(-1e6, 1e6));
     let (left, top) = (x.floor(), y.floor());
     let (across, down) = (x - left, y - top);
-    let (left, top) = (left as i64, top as i64);
-    let [a, b] = [left, left + 1].map(|x| pixel(pixels, x, top, beyond));
-    let [c, d] = [left, left + 1].map(|x| pixel(pixels, x, top + 1, beyond));
-    std::array::from_fn(|channel| {
-        let upper = a[channel] * (1.0 - across) + b[channel] * across;
-        let lower = c[channel] * (1.0 - across) + d[channel] * across;
-        upper * (1.0 - down) + lower * down
-    })
+    let (left, top) = (left as i32, top as i32);
+    let (a, b) = (pixel(pixels, left, top, beyond), pixel(pixels, left + 1, top, beyond));
+    let (c, d) = (
+        pixel(pixels, left, top + 1, beyond),
+        pixel(pixels, left + 1, top + 1, beyond),
+    );
+    let mut mixed = [0.0; 3];
+    for (channel, mixed) in mixed.iter_mut().enumerate() {
+        let upper = f32::from(a[channel]) * (1.0 - across) + f32::from(b[channel]) * across;
+        let lower = f32::from(c[channel]) * (1.0 - across) + f32::from(d[channel]) * across;
+        *mixed = upper * (1.0 - down) + lower * down;
+    }
+    mixed
 }
 
-fn pixel(pixels: &Pixels, x: i64, y: i64, beyond: Beyond) -> [f32; 3] {
-    let inside = |value: i64, size: usize| usize::try_from(value).ok().filter(|value| *value < size);
-    match (inside(x, pixels.width), inside(y, pixels.height)) {
-        (Some(x), Some(y)) => pixels.at(x, y).map(f32::from),
-        _ if beyond == Beyond::Black => [0.0; 3],
-        // `at` moves what is too far right or down; what is too far left or up is moved here.
-        _ => pixels.at(x.max(0) as usize, y.max(0) as usize).map(f32::from),
+#[inline]
+fn pixel(pixels: &Pixels, x: i32, y: i32, beyond: Beyond) -> [u8; 3] {
+    let inside = x >= 0 && y >= 0 && (x as usize) < pixels.width && (y as usize) < pixels.height;
+    if !inside && beyond == Beyond::Black {
+        return [0; 3];
     }
+    // `at` moves what is too far right or down; what is too far left or up is moved here.
+    pixels.at(x.max(0) as usize, y.max(0) as usize)
 }

@@ -110,9 +110,15 @@ pub fn segment(model: &Model, work: &mut Workspace, pixels: &Pixels) -> Result<M
 /// The network gives logits.
 fn softmax(logits: &[f32; CLASSES]) -> [f32; CLASSES] {
     let largest = logits.iter().copied().fold(f32::MIN, f32::max);
-    let powers = logits.map(|logit| libm::expf(logit - largest));
-    let sum: f32 = powers.iter().sum();
-    powers.map(|power| power / sum)
+    let mut shares = *logits;
+    for share in &mut shares {
+        *share = libm::expf(*share - largest);
+    }
+    let sum: f32 = shares.iter().sum();
+    for share in &mut shares {
+        *share /= sum;
+    }
+    shares
 }
 
 #[cfg(test)]

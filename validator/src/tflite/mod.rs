@@ -2,16 +2,14 @@
 //!
 //! `reader` takes a FlatBuffer apart with every offset checked, `packed` does the same for a model whose weights were made int8,
 //! `graph` checks every shape once so that running needs no more questions, `plan` lets tensors share memory, and `ops` holds one
-//! file per family of operators. Nothing here uses fused multiply-add or a platform's own `exp`, and every sum has a fixed order:
+//! file per family of operators; their loops are in `tassel-kernels`. Nothing here uses fused multiply-add or a platform's own `exp`, and every sum has a fixed order:
 //! that is why both worlds agree.
 
-mod gemm;
 mod graph;
 mod ops;
 mod packed;
 mod plan;
 mod reader;
-mod simd;
 mod skeleton;
 
 pub use graph::{Model, Precision, Workspace};

@@ -8,6 +8,7 @@
 use super::ModelError;
 use super::reader::{Bytes, Gap, floats, halves};
 use super::skeleton::{Builtin, Skeleton};
+use tassel_kernels::widen;
 
 type Result<T> = std::result::Result<T, ModelError>;
 
@@ -28,18 +29,9 @@ pub(super) struct Quantised<'a> {
 }
 
 impl Quantised<'_> {
-    /// Channel of a weight.
-    fn channel(&self, index: usize) -> usize {
-        (index / self.inner) % self.scales.len()
-    }
-
     /// The weights as numbers.
     pub(super) fn floats(&self) -> Vec<f32> {
-        let value = |(index, byte): (usize, &u8)| {
-            let scale = self.scales.get(self.channel(index)).copied().unwrap_or(0.0);
-            f32::from(i8::from_le_bytes([*byte])) * scale
-        };
-        self.weights.iter().enumerate().map(value).collect()
+        widen(self.weights, &self.scales, self.inner)
     }
 }
 

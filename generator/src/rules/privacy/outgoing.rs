@@ -3,6 +3,7 @@
 use super::number::{self, Kind, Reading};
 use super::{P110, P114, Trace, in_words, table};
 use crate::diagnostics::Finding;
+use crate::render::offline::DATA_TYPE;
 use crate::source::documents;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -97,12 +98,23 @@ fn of_file(path: &str, bytes: &[u8]) -> (Vec<Trace>, Option<Finding>) {
     if !ends(&TEXT) || path.contains("search-index") {
         return (Vec::new(), None);
     }
-    let text = String::from_utf8_lossy(bytes);
+    let text = without_data(&String::from_utf8_lossy(bytes));
     let mut traces = in_lines(path, &text, Reading::Strict);
     if ends(&[".html"]) {
         traces.extend(in_lines(path, &visible(&text), Reading::Loose));
     }
     (traces, None)
+}
+
+/// A page without the blocks of data that the offline edition brings along: programs in base64, which no one reads as text.
+fn without_data(text: &str) -> String {
+    let mark = format!("<script type=\"{DATA_TYPE}\"");
+    let mut pieces = text.split(&mark);
+    let mut out = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        out.push_str(piece.split_once("</script>").map_or("", |(_, rest)| rest));
+    }
+    out
 }
 
 fn in_lines(path: &str, text: &str, reading: Reading) -> Vec<Trace> {

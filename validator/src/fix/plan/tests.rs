@@ -1,6 +1,6 @@
 //! Heads in all places of photos of all sizes: what is cut holds every band that can hold, and stays inside the photo.
 
-use super::super::frame::Place;
+use super::super::rule::Place;
 use super::*;
 use crate::profile::{Band, Geometry, Unit};
 use proptest::prelude::*;

@@ -97,19 +97,25 @@ fn distance(set: &[bool], width: usize, height: usize) -> Vec<u16> {
             *out = if *is { 0 } else { FAR };
         }
     }
-    let places = (1..=height).flat_map(|y| (1..=width).map(move |x| y * wide + x));
-    for at in places.clone() {
-        let sides = to[at - 1].min(to[at - wide]) + SIDE;
-        let corners = to[at - wide - 1].min(to[at - wide + 1]) + CORNER;
-        to[at] = to[at].min(sides).min(corners);
+    for y in 1..=height {
+        for at in y * wide + 1..=y * wide + width {
+            let sides = to[at - 1].min(to[at - wide]) + SIDE;
+            let corners = to[at - wide - 1].min(to[at - wide + 1]) + CORNER;
+            to[at] = to[at].min(sides).min(corners);
+        }
     }
-    for at in places.rev() {
-        let sides = to[at + 1].min(to[at + wide]) + SIDE;
-        let corners = to[at + wide - 1].min(to[at + wide + 1]) + CORNER;
-        to[at] = to[at].min(sides).min(corners);
+    for y in (1..=height).rev() {
+        for at in (y * wide + 1..=y * wide + width).rev() {
+            let sides = to[at + 1].min(to[at + wide]) + SIDE;
+            let corners = to[at + wide - 1].min(to[at + wide + 1]) + CORNER;
+            to[at] = to[at].min(sides).min(corners);
+        }
     }
-    let rows = to.chunks_exact(wide).skip(1).take(height);
-    rows.flat_map(|row| row.iter().skip(1).take(width).copied()).collect()
+    let mut inner = Vec::with_capacity(width * height);
+    for row in to.chunks_exact(wide).skip(1).take(height) {
+        inner.extend_from_slice(&row[1..=width]);
+    }
+    inner
 }
 
 #[cfg(test)]

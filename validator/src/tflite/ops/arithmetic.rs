@@ -1,8 +1,8 @@
 //! ADD, SUB, MUL, DIV, SQUARED_DIFFERENCE, with the broadcasting of NumPy.
 
-use super::super::gemm::Activation;
 use super::super::skeleton::Builtin;
 use super::{Call, Change, Made, Make, Result, Scratch, misfit, unsupported};
+use tassel_kernels::{Activation, add, multiply};
 
 #[derive(Debug, Clone, Copy)]
 enum Kind {
@@ -90,15 +90,9 @@ pub(super) fn read(call: &Call<'_, '_>) -> Result<Made> {
 impl Change for Same {
     fn run(&self, out: &mut [f32], others: &[&[f32]]) {
         let Some(other) = others.first() else { return };
-        // The kind is decided outside of the loop, so that each loop is one vector instruction.
-        let each = |f: fn(f32, f32) -> f32, out: &mut [f32]| {
-            for (a, b) in out.iter_mut().zip(*other) {
-                *a = f(*a, *b);
-            }
-        };
         match (self.kind, self.activation) {
-            (Kind::Add, Activation::None) => each(|a, b| a + b, out),
-            (Kind::Mul, Activation::None) => each(|a, b| a * b, out),
+            (Kind::Add, Activation::None) => add(out, other),
+            (Kind::Mul, Activation::None) => multiply(out, other),
             (kind, activation) => {
                 for (a, b) in out.iter_mut().zip(*other) {
                     *a = activation.apply(kind.apply(*a, *b));

@@ -1,9 +1,9 @@
 //! CONV_2D: each output channel is a weighted sum over a window and all input channels.
 
-use super::super::gemm::{Activation, Panels, Whole, WholePanels, whole};
 use super::super::graph::{Precision, Value};
 use super::window::{Fields, Window};
 use super::{Call, Made, Make, Result, Scratch, misfit};
+use tassel_kernels::{Activation, Panels, Whole, WholePanels, lay_out, whole_numbers};
 
 /// Numbers laid out at a time for windows larger than a point: they stay in the second cache.
 const LAID_OUT: usize = 32 * 1024;
@@ -92,21 +92,21 @@ impl Conv {
     fn in_whole(&self, panels: &WholePanels, picture: &[f32], out: &mut [f32], scratch: &mut Scratch) {
         let (factor, unit) = panels.units(picture);
         let inside = self.window.size[0] * self.window.size[1] * self.inputs;
-        let Scratch { pixels, pairs, .. } = scratch;
+        let Scratch {
+            pixels, laid, fours, ..
+        } = scratch;
+        whole_numbers(picture, factor, pixels);
         if self.window.is_point() {
-            in_pairs(picture, inside, |value| whole(*value, factor), pairs);
-            return panels.multiply(Whole { rows: pairs, unit }, self.activation, out);
+            lay_out(pixels, inside, fours);
+            let rows = fours;
+            return panels.multiply(Whole { rows, unit }, self.activation, out);
         }
-        let mut whole_picture = std::mem::take(pixels);
-        whole_picture.clear();
-        whole_picture.extend(picture.iter().map(|value| whole(*value, factor)));
-        let mut laid = Vec::new();
         for (rows, out) in self.in_strips(out) {
-            self.lay_out(&whole_picture, rows, inside, &mut laid);
-            in_pairs(&laid, inside, |value| *value, pairs);
-            panels.multiply(Whole { rows: pairs, unit }, self.activation, out);
+            self.lay_out(pixels, rows, inside, laid);
+            lay_out(laid, inside, fours);
+            let rows = &*fours;
+            panels.multiply(Whole { rows, unit }, self.activation, out);
         }
-        *pixels = whole_picture;
     }
 
     /// The output in strips of rows, so that what is laid out for one stays small.
@@ -146,20 +146,5 @@ impl Conv {
                 }
             }
         }
-    }
-}
-
-/// Rows of `length` values as rows of pairs, an odd last value beside a 0.
-fn in_pairs<T>(values: &[T], length: usize, whole: impl Fn(&T) -> i16, pairs: &mut Vec<[i16; 2]>) {
-    pairs.clear();
-    if length.is_multiple_of(2) {
-        pairs.extend(values.as_chunks::<2>().0.iter().map(|[a, b]| [whole(a), whole(b)]));
-        return;
-    }
-    for row in values.chunks_exact(length) {
-        pairs.extend(
-            row.chunks(2)
-                .map(|two| [two.first().map_or(0, &whole), two.get(1).map_or(0, &whole)]),
-        );
     }
 }

@@ -1,9 +1,8 @@
 //! DEPTHWISE_CONV_2D: each channel is a weighted sum over a window of one input channel.
 
-use super::super::gemm::Activation;
-use super::super::simd::{Floats, LANES};
 use super::window::{Fields, Window};
 use super::{Call, Made, Make, Result, Scratch, misfit, unsupported};
+use tassel_kernels::{Activation, depthwise};
 
 #[derive(Debug)]
 struct Depthwise {
@@ -34,7 +33,7 @@ pub(super) fn read(call: &Call<'_, '_>) -> Result<Made> {
     let window = Window::read(call, [rows, columns], [height, width], &fields)?;
     let shape = vec![pictures, window.output[0], window.output[1], channels];
     let work = shape.iter().product::<usize>().saturating_mul(height * width);
-    let depthwise = Depthwise {
+    let step = Depthwise {
         window,
         weights: call.floats(1)?,
         bias: call.bias(2, channels)?,
@@ -42,7 +41,7 @@ pub(super) fn read(call: &Call<'_, '_>) -> Result<Made> {
         pictures,
         channels,
     };
-    Ok(Made::make(depthwise, vec![call.operand(0)?], shape).costing(work))
+    Ok(Made::make(step, vec![call.operand(0)?], shape).costing(work))
 }
 
 impl Make for Depthwise {
@@ -55,7 +54,7 @@ impl Make for Depthwise {
             for (row, line) in out.chunks_exact_mut(width * self.channels).enumerate() {
                 for (column, pixel) in line.chunks_exact_mut(self.channels).enumerate() {
                     self.places(row, column, &mut places);
-                    self.pixel(picture, &places, pixel);
+                    depthwise(picture, &self.weights, &self.bias, &places, self.activation, pixel);
                 }
             }
         }
@@ -71,32 +70,6 @@ impl Depthwise {
                 let weight = (tap_y * self.window.size[1] + tap_x) * self.channels;
                 places.push((weight, (y * self.window.input[1] + x) * self.channels));
             }
-        }
-    }
-
-    fn pixel(&self, picture: &[f32], places: &[(usize, usize)], pixel: &mut [f32]) {
-        let (lanes, rest) = pixel.as_chunks_mut::<LANES>();
-        let whole = lanes.len() * LANES;
-        for (index, out) in lanes.iter_mut().enumerate() {
-            let first = index * LANES;
-            let at = |values: &[f32], place: usize| -> Floats {
-                let mut eight = [0.0; LANES];
-                eight.copy_from_slice(&values[place + first..place + first + LANES]);
-                Floats::new(&eight)
-            };
-            let mut sum = at(&self.bias, 0);
-            for (weight, place) in places {
-                sum = sum.add_product(at(picture, *place), at(&self.weights, *weight));
-            }
-            *out = sum.array().map(|sum| self.activation.apply(sum));
-        }
-        for (channel, out) in rest.iter_mut().enumerate() {
-            let channel = whole + channel;
-            let mut sum = self.bias[channel];
-            for (weight, place) in places {
-                sum += picture[place + channel] * self.weights[weight + channel];
-            }
-            *out = self.activation.apply(sum);
         }
     }
 }

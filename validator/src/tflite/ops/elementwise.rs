@@ -2,6 +2,7 @@
 
 use super::super::skeleton::Builtin;
 use super::{Call, Change, Made, Result, misfit, unsupported};
+use tassel_kernels::{positive, slopes};
 
 #[derive(Debug, Clone, Copy)]
 enum Kind {
@@ -43,8 +44,8 @@ pub(super) fn read(call: &Call<'_, '_>) -> Result<Made> {
             return Ok(Made::change(softmax, vec![operand], shape));
         }
         Builtin::PRelu => {
-            let slopes = call.tensor(1)?.len();
-            if slopes == 0 || shape.last() != Some(&slopes) {
+            let channels = call.tensor(1)?.len();
+            if channels == 0 || shape.last() != Some(&channels) {
                 return Err(misfit(
                     "slopes for another number of channels",
                     &[&shape, call.shape(1)?],
@@ -66,9 +67,7 @@ impl Change for Each {
     fn run(&self, out: &mut [f32], _: &[&[f32]]) {
         let each = |f: fn(f32) -> f32, out: &mut [f32]| out.iter_mut().for_each(|value| *value = f(*value));
         match self.0 {
-            Kind::Relu => out
-                .iter_mut()
-                .for_each(|value| *value = if *value > 0.0 { *value } else { 0.0 }),
+            Kind::Relu => positive(out),
             Kind::Logistic => each(logistic, out),
             Kind::Neg => each(|value| -value, out),
             Kind::Sqrt => each(f32::sqrt, out),
@@ -79,12 +78,8 @@ impl Change for Each {
 
 impl Change for PRelu {
     fn run(&self, out: &mut [f32], others: &[&[f32]]) {
-        let &[slopes] = others else { return };
-        for pixel in out.chunks_exact_mut(slopes.len()) {
-            for (value, slope) in pixel.iter_mut().zip(slopes) {
-                let below = *value * slope;
-                *value = if *value > 0.0 { *value } else { below };
-            }
+        if let &[of_channels] = others {
+            slopes(out, of_channels);
         }
     }
 }

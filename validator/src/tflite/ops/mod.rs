@@ -12,10 +12,10 @@ mod transpose_conv;
 mod window;
 
 use super::ModelError;
-use super::gemm::Activation;
 use super::graph::{Precision, Tensor, Value};
 use super::skeleton::{Builtin, Node};
-use std::fmt::Debug;
+use std::fmt;
+use tassel_kernels::{Activation, Four};
 
 type Result<T> = std::result::Result<T, ModelError>;
 
@@ -24,31 +24,38 @@ type Result<T> = std::result::Result<T, ModelError>;
 pub(super) struct Scratch {
     floats: Vec<f32>,
     pixels: Vec<i16>,
-    pairs: Vec<[i16; 2]>,
+    laid: Vec<i16>,
+    fours: Vec<Four>,
 }
 
 impl Scratch {
     /// Bytes held.
     pub(super) fn bytes(&self) -> usize {
-        4 * self.floats.capacity() + 2 * self.pixels.capacity() + 4 * self.pairs.capacity()
+        4 * self.floats.capacity() + 2 * (self.pixels.capacity() + self.laid.capacity()) + 16 * self.fours.capacity()
     }
 }
 
 /// A step that makes a tensor from others. All lengths are those that were checked when it was read.
-pub(super) trait Make: Debug + Send + Sync {
+pub(super) trait Make: Send + Sync {
     fn run(&self, inputs: &[&[f32]], out: &mut [f32], scratch: &mut Scratch);
 }
 
 /// A step that changes a tensor where it stands: `out` holds its first operand, `others` are the rest.
-pub(super) trait Change: Debug + Send + Sync {
+pub(super) trait Change: Send + Sync {
     fn run(&self, out: &mut [f32], others: &[&[f32]]);
 }
 
 /// One of both.
-#[derive(Debug)]
 pub(super) enum Step {
     Make(Box<dyn Make>),
     Change(Box<dyn Change>),
+}
+
+/// Not derived: each operator would bring a text of its own that nobody reads.
+impl fmt::Debug for Step {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Step")
+    }
 }
 
 /// An operator that was read.

@@ -1,8 +1,8 @@
 //! MAX_POOL_2D: the largest value of each channel under a window.
 
-use super::super::gemm::Activation;
 use super::window::{Fields, Window};
 use super::{Call, Made, Make, Result, Scratch};
+use tassel_kernels::{Activation, largest};
 
 #[derive(Debug)]
 struct MaxPool {
@@ -47,11 +47,7 @@ impl Make for MaxPool {
                     for (_, y) in self.window.taps(0, row) {
                         for (_, x) in self.window.taps(1, column) {
                             let place = (y * self.window.input[1] + x) * self.channels;
-                            for (largest, value) in pixel.iter_mut().zip(&picture[place..place + self.channels]) {
-                                if *value > *largest {
-                                    *largest = *value;
-                                }
-                            }
+                            largest(pixel, &picture[place..place + self.channels]);
                         }
                     }
                     for value in pixel {

@@ -2,6 +2,7 @@
 
 use super::super::skeleton::Builtin;
 use super::{Call, Made, Make, Result, Scratch, misfit, unsupported};
+use tassel_kernels::{Blend, blend};
 
 /// One output row or column: the two input ones that it lies between, and how far it is from the first.
 type Between = (usize, usize, f32);
@@ -106,20 +107,21 @@ impl Make for Bilinear {
         let &[input] = inputs else { return };
         let (before, after) = (input.len() / self.pictures, out.len() / self.pictures);
         for (picture, out) in input.chunks_exact(before).zip(out.chunks_exact_mut(after)) {
-            let pixel = |row: usize, column: usize| {
-                let at = (row * self.width + column) * self.channels;
-                &picture[at..at + self.channels]
-            };
+            let at = |row: usize, column: usize| (row * self.width + column) * self.channels;
             let lines = out.chunks_exact_mut(self.columns.len() * self.channels);
             for ((top, bottom, down), line) in self.rows.iter().zip(lines) {
                 for ((left, right, across), out) in self.columns.iter().zip(line.chunks_exact_mut(self.channels)) {
-                    let (up, beside) = (1.0 - down, 1.0 - across);
-                    let corners = pixel(*top, *left).iter().zip(pixel(*top, *right));
-                    let corners = corners.zip(pixel(*bottom, *left).iter().zip(pixel(*bottom, *right)));
-                    let shares = [up * beside, up * across, down * beside, down * across];
-                    for (out, ((a, b), (c, d))) in out.iter_mut().zip(corners) {
-                        *out = a * shares[0] + b * shares[1] + c * shares[2] + d * shares[3];
-                    }
+                    let place = Blend {
+                        corners: [
+                            at(*top, *left),
+                            at(*top, *right),
+                            at(*bottom, *left),
+                            at(*bottom, *right),
+                        ],
+                        across: *across,
+                        down: *down,
+                    };
+                    blend(picture, &place, out);
                 }
             }
         }

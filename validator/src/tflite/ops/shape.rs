@@ -1,9 +1,9 @@
 //! Operators that only move numbers: RESHAPE, PAD, CONCATENATION, TRANSPOSE, STRIDED_SLICE.
 
-use super::super::gemm::Activation;
 use super::super::skeleton::Builtin;
 use super::arithmetic::advance;
 use super::{Call, Change, Made, Make, ModelError, Result, Scratch, axis, misfit, unsupported};
+use tassel_kernels::Activation;
 
 /// The same numbers under another shape.
 #[derive(Debug)]

@@ -1,8 +1,8 @@
 //! TRANSPOSE_CONV: each input pixel is spread over a window of the output.
 
-use super::super::gemm::{Activation, Panels};
 use super::window::is_same;
 use super::{Call, Made, Make, Result, Scratch, misfit};
+use tassel_kernels::{Activation, Panels, add};
 
 #[derive(Debug)]
 struct TransposeConv {
@@ -123,9 +123,7 @@ impl TransposeConv {
                 continue;
             };
             let at = (row * self.output[1] + column) * self.outputs;
-            for (out, value) in out[at..at + self.outputs].iter_mut().zip(pixel) {
-                *out += value;
-            }
+            add(&mut out[at..at + self.outputs], pixel);
         }
     }
 }

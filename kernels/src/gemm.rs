@@ -2,7 +2,7 @@
 //!
 //! Each output is one sum in the order of its weights, whatever the blocking, so that the result never depends on the machine.
 
-use super::simd::{Floats, LANES, Pairs, Sums};
+use crate::simd::{Floats, LANES, Pairs, Sums};
 
 /// Rows that are calculated together: their sums fill the registers that both SSE2 and simd128 have.
 const ROWS: usize = 4;
@@ -15,15 +15,33 @@ const ROUNDING: f32 = 12_582_912.0;
 
 /// What follows a sum before it is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Activation {
+pub enum Activation {
+    /// The sum as it is.
     None,
+    /// Nothing below 0.
     Relu,
+    /// Nothing below 0 or above 6.
     Relu6,
 }
 
 impl Activation {
+    /// The numbers that are written for eight sums.
     #[inline(always)]
-    pub(super) fn apply(self, value: f32) -> f32 {
+    pub(crate) fn apply_to_all(self, sums: Floats) -> Floats {
+        let none = Floats::splat(0.0);
+        match self {
+            Self::None => sums,
+            Self::Relu => sums.where_above(none, sums, none),
+            Self::Relu6 => {
+                let (sums, six) = (sums.where_above(none, sums, none), Floats::splat(6.0));
+                six.where_above(sums, sums, six)
+            }
+        }
+    }
+
+    /// The number that is written for a sum.
+    #[inline(always)]
+    pub fn apply(self, value: f32) -> f32 {
         match self {
             Self::None => value,
             // Written so, each is one instruction; what is no number becomes 0.
@@ -36,6 +54,12 @@ impl Activation {
     }
 }
 
+/// The larger one; what is no number is not.
+#[inline(always)]
+fn larger(a: f32, b: f32) -> f32 {
+    if b > a { b } else { a }
+}
+
 #[inline(always)]
 fn positive(value: f32) -> f32 {
     if value > 0.0 { value } else { 0.0 }
@@ -43,7 +67,7 @@ fn positive(value: f32) -> f32 {
 
 /// Weights `[outputs, inputs]` in panels of [`LANES`] outputs: for each input, the weights of the panel's outputs side by side.
 #[derive(Debug)]
-pub(super) struct Panels {
+pub struct Panels {
     weights: Vec<[f32; LANES]>,
     bias: Vec<[f32; LANES]>,
     inputs: usize,
@@ -51,7 +75,8 @@ pub(super) struct Panels {
 }
 
 impl Panels {
-    pub(super) fn new(weights: &[f32], bias: &[f32], inputs: usize) -> Self {
+    /// `weights` are `inputs` for each output; there are as many outputs as biases.
+    pub fn new(weights: &[f32], bias: &[f32], inputs: usize) -> Self {
         let outputs = bias.len();
         let panels = outputs.div_ceil(LANES);
         let mut laid = vec![[0.0; LANES]; panels * inputs];
@@ -69,7 +94,8 @@ impl Panels {
     }
 
     /// `out[row][output] = activation(bias + Σ rows[row][input] × weights[output][input])`.
-    pub(super) fn multiply(&self, rows: &[f32], activation: Activation, out: &mut [f32]) {
+    #[inline(never)]
+    pub fn multiply(&self, rows: &[f32], activation: Activation, out: &mut [f32]) {
         let (k, n) = (self.inputs, self.outputs);
         for (rows, out) in rows.chunks(BLOCK * k).zip(out.chunks_mut(BLOCK * n)) {
             for (panel, (weights, bias)) in self.weights.chunks_exact(k).zip(&self.bias).enumerate() {
@@ -79,13 +105,13 @@ impl Panels {
                 let ones = fours.remainder().chunks_exact(k);
                 let mut targets = out.chunks_exact_mut(n);
                 for four in fours {
-                    for (sums, target) in tile::<ROWS>(four, weights, bias).iter().zip(&mut targets) {
+                    for (sums, target) in tile::<ROWS>(four, weights, bias).into_iter().zip(&mut targets) {
                         store(sums, activation, &mut target[first..first + width]);
                     }
                 }
                 for (row, target) in ones.zip(targets) {
                     let [sums] = tile::<1>(row, weights, bias);
-                    store(&sums, activation, &mut target[first..first + width]);
+                    store(sums, activation, &mut target[first..first + width]);
                 }
             }
         }
@@ -93,18 +119,19 @@ impl Panels {
 }
 
 #[inline(always)]
-fn store(sums: &[f32; LANES], activation: Activation, target: &mut [f32]) {
+fn store(sums: Floats, activation: Activation, target: &mut [f32]) {
+    let written = activation.apply_to_all(sums).array();
     if let Ok(target) = <&mut [f32; LANES]>::try_from(&mut *target) {
-        *target = sums.map(|sum| activation.apply(sum));
+        *target = written;
     } else {
-        for (target, sum) in target.iter_mut().zip(sums) {
-            *target = activation.apply(*sum);
+        for (target, value) in target.iter_mut().zip(written) {
+            *target = value;
         }
     }
 }
 
 #[inline(always)]
-fn tile<const N: usize>(rows: &[f32], weights: &[[f32; LANES]], bias: &[f32; LANES]) -> [[f32; LANES]; N] {
+fn tile<const N: usize>(rows: &[f32], weights: &[[f32; LANES]], bias: &[f32; LANES]) -> [Floats; N] {
     let k = weights.len();
     let rows: [&[f32]; N] = std::array::from_fn(|row| &rows[row * k..(row + 1) * k]);
     let mut sums = [Floats::new(bias); N];
@@ -114,7 +141,7 @@ fn tile<const N: usize>(rows: &[f32], weights: &[[f32; LANES]], bias: &[f32; LAN
             *sum = sum.add_product(Floats::splat(row[index]), weights);
         }
     }
-    sums.map(Floats::array)
+    sums
 }
 
 /// The values in groups of [`LANES`], the last one filled up with zeros.
@@ -125,7 +152,7 @@ fn in_lanes(values: &[f32]) -> Vec<[f32; LANES]> {
 
 /// int8 weights `[outputs, inputs]` in panels, two inputs beside each other, each output with its own scale.
 #[derive(Debug)]
-pub(super) struct WholePanels {
+pub struct WholePanels {
     weights: Vec<Pairs>,
     bias: Vec<[f32; LANES]>,
     scales: Vec<[f32; LANES]>,
@@ -134,17 +161,21 @@ pub(super) struct WholePanels {
     levels: f32,
 }
 
+/// Two activations of each of the rows that are calculated together.
+pub type Four = [[i16; 2]; ROWS];
+
 /// Activations as whole numbers and what one of them stands for.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Whole<'a> {
-    /// Rows of an even length.
-    pub(super) rows: &'a [[i16; 2]],
-    pub(super) unit: f32,
+pub struct Whole<'a> {
+    /// Rows, laid out by [`lay_out`].
+    pub rows: &'a [Four],
+    /// What 1 stands for.
+    pub unit: f32,
 }
 
 impl WholePanels {
     /// `weights` are `i8` as bytes, `inputs` of them for each output.
-    pub(super) fn new(weights: &[u8], scales: &[f32], bias: &[f32], inputs: usize) -> Self {
+    pub fn new(weights: &[u8], scales: &[f32], bias: &[f32], inputs: usize) -> Self {
         let (outputs, pairs) = (bias.len(), inputs.div_ceil(2));
         let mut laid = vec![[0; 2 * LANES]; outputs.div_ceil(LANES) * pairs];
         for (output, row) in weights.chunks_exact(inputs.max(1)).enumerate().take(outputs) {
@@ -166,8 +197,15 @@ impl WholePanels {
     }
 
     /// The factor that makes `values` whole numbers for these weights, and its inverse.
-    pub(super) fn units(&self, values: &[f32]) -> (f32, f32) {
-        let largest = values.iter().fold(0_f32, |largest, value| largest.max(value.abs()));
+    pub fn units(&self, values: &[f32]) -> (f32, f32) {
+        let (eights, rest) = values.as_chunks::<LANES>();
+        let mut lanes = Floats::splat(0.0);
+        for eight in eights {
+            let size = Floats::new(eight).size();
+            lanes = size.where_above(lanes, size, lanes);
+        }
+        let rest = rest.iter().map(|value| value.abs());
+        let largest = rest.chain(lanes.array()).fold(0.0, larger);
         if largest > 0.0 && largest.is_finite() {
             (self.levels / largest, largest / self.levels)
         } else {
@@ -176,34 +214,26 @@ impl WholePanels {
     }
 
     /// `out[row][output] = activation(bias + scale × unit × Σ rows[row][input] × weights[output][input])`.
-    pub(super) fn multiply(&self, whole: Whole<'_>, activation: Activation, out: &mut [f32]) {
+    #[inline(never)]
+    pub fn multiply(&self, whole: Whole<'_>, activation: Activation, out: &mut [f32]) {
         let (k, n) = (self.pairs, self.outputs);
-        for (rows, out) in whole.rows.chunks(BLOCK * k).zip(out.chunks_mut(BLOCK * n)) {
+        for (fours, out) in whole.rows.chunks(BLOCK / ROWS * k).zip(out.chunks_mut(BLOCK * n)) {
             let panels = self.weights.chunks_exact(k).zip(self.bias.iter().zip(&self.scales));
             for (panel, (weights, (bias, scales))) in panels.enumerate() {
                 let first = panel * LANES;
                 let width = LANES.min(n - first);
                 let factors = Floats::new(&scales.map(|scale| scale * whole.unit));
                 let bias = Floats::new(bias);
-                let fours = rows.chunks_exact(ROWS * k);
-                let ones = fours.remainder().chunks_exact(k);
-                let mut targets = out.chunks_exact_mut(n);
-                for four in fours {
-                    for (sums, target) in whole_tile::<ROWS>(four, weights).iter().zip(&mut targets) {
+                for (four, out) in fours.chunks_exact(k).zip(out.chunks_mut(ROWS * n)) {
+                    let sums = whole_tile(four, weights);
+                    // The last four may be fewer.
+                    for (sums, target) in sums.into_iter().zip(out.chunks_exact_mut(n)) {
                         store(
-                            &sums.scaled(factors, bias).array(),
+                            sums.scaled(factors, bias),
                             activation,
                             &mut target[first..first + width],
                         );
                     }
-                }
-                for (row, target) in ones.zip(targets) {
-                    let [sums] = whole_tile::<1>(row, weights);
-                    store(
-                        &sums.scaled(factors, bias).array(),
-                        activation,
-                        &mut target[first..first + width],
-                    );
                 }
             }
         }
@@ -211,21 +241,46 @@ impl WholePanels {
 }
 
 #[inline(always)]
-fn whole_tile<const N: usize>(rows: &[[i16; 2]], weights: &[Pairs]) -> [Sums; N] {
-    let k = weights.len();
-    let rows: [&[[i16; 2]]; N] = std::array::from_fn(|row| &rows[row * k..(row + 1) * k]);
-    let mut sums = [Sums::ZERO; N];
-    for (index, weights) in weights.iter().enumerate() {
-        for (sum, row) in sums.iter_mut().zip(rows) {
-            *sum = sum.add_pairs(row[index], *weights);
+fn whole_tile(four: &[Four], weights: &[Pairs]) -> [Sums; ROWS] {
+    let mut sums = [Sums::ZERO; ROWS];
+    for (pairs, weights) in four.iter().zip(weights) {
+        for (sum, pair) in sums.iter_mut().zip(pairs) {
+            *sum = sum.add_pairs(*pair, *weights);
         }
     }
     sums
 }
 
+/// Lays out rows of `length` whole numbers as [`Whole`] wants them: what is missing is 0.
+#[inline(never)]
+pub fn lay_out(values: &[i16], length: usize, out: &mut Vec<Four>) {
+    out.clear();
+    for four in values.chunks(ROWS * length) {
+        let row = |row: usize| four.get(row * length..(row + 1) * length).unwrap_or_default();
+        let rows: [&[i16]; ROWS] = std::array::from_fn(row);
+        let pairs = rows.map(|row| row.as_chunks::<2>().0);
+        if four.len() == ROWS * length && length.is_multiple_of(2) {
+            let [a, b, c, d] = pairs;
+            let fours = a.iter().zip(b).zip(c.iter().zip(d));
+            out.extend(fours.map(|((a, b), (c, d))| [*a, *b, *c, *d]));
+        } else {
+            let value = |row: &[i16], at: usize| row.get(at).copied().unwrap_or(0);
+            let pair = |at: usize| rows.map(|row| [value(row, at), value(row, at + 1)]);
+            out.extend((0..length).step_by(2).map(pair));
+        }
+    }
+}
+
+/// As [`whole`] for eight numbers.
+#[inline(always)]
+pub(crate) fn whole_eight(values: &[f32; LANES], factor: f32) -> [i16; LANES] {
+    let scaled = Floats::splat(ROUNDING).add_product(Floats::new(values), Floats::splat(factor));
+    scaled.low_bits_less(ROUNDING)
+}
+
 /// Rounds `value × factor` to a whole number; what is beyond 16 bits wraps, which only values that are no numbers are.
 #[inline(always)]
-pub(super) fn whole(value: f32, factor: f32) -> i16 {
+pub(crate) fn whole(value: f32, factor: f32) -> i16 {
     let bits = (value * factor + ROUNDING).to_bits().cast_signed();
     bits.wrapping_sub(ROUNDING.to_bits().cast_signed()) as i16
 }
@@ -276,15 +331,11 @@ mod tests {
             let scales: Vec<f32> = (0..outputs).map(|i| 0.01 + 0.001 * i as f32).collect();
             let panels = WholePanels::new(&bytes, &scales, &bias, inputs);
             let (factor, unit) = panels.units(&a);
-            let pairs: Vec<[i16; 2]> = a
-                .chunks_exact(inputs)
-                .flat_map(|row| {
-                    row.chunks(2)
-                        .map(|two| [whole(two[0], factor), two.get(1).map_or(0, |v| whole(*v, factor))])
-                })
-                .collect();
+            let values: Vec<i16> = a.iter().map(|value| whole(*value, factor)).collect();
+            let mut fours = Vec::new();
+            lay_out(&values, inputs, &mut fours);
             let mut out = vec![0.0; rows * outputs];
-            panels.multiply(Whole { rows: &pairs, unit }, Activation::Relu6, &mut out);
+            panels.multiply(Whole { rows: &fours, unit }, Activation::Relu6, &mut out);
             for row in 0..rows {
                 for output in 0..outputs {
                     let mut sum = bias[output];
@@ -303,6 +354,10 @@ mod tests {
     fn rounding_is_to_the_nearest_whole_number() {
         for (value, want) in [(0.4, 0), (0.6, 1), (-0.6, -1), (2.5, 2), (3.5, 4), (-2047.4, -2047)] {
             assert_eq!(whole(value, 1.0), want);
+            assert_eq!(whole_eight(&[value; LANES], 1.0), [want; LANES]);
+        }
+        for odd in [f32::NAN, f32::INFINITY, 1e30, -40_000.0, 70_000.0] {
+            assert_eq!(whole_eight(&[odd; LANES], 1.0), [whole(odd, 1.0); LANES]);
         }
     }
 }
