@@ -7,8 +7,10 @@
   var SIMD = [0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11];
   // So long may a download be silent before it is given up, in ms.
   var SILENT = 20000;
-  // So many downloads run side by side: on a slow line the first ones, which say most, are there first.
+  // So many downloads run side by side.
   var SIDE_BY_SIDE = 2;
+  // So many models say where the face is; with them, who won't wait gets most of the answers.
+  var FIRST = 3;
 
   function trouble(kind) {
     var known = root.querySelector('[data-trouble="' + kind + '"]') || root.querySelector('[data-trouble="crash"]');
@@ -118,7 +120,7 @@
       if (!left) { resolve(); }
       function next() {
         var part = queue.shift();
-        if (!part) { return; }
+        if (!part || part.skipped) { return; }
         load(part).then(function () {
           left -= 1;
           if (!left) { resolve(); }
@@ -197,7 +199,8 @@
       button.addEventListener('click', resolve);
     }, function () {});
   });
-  var loaded = loadAll(models.slice(), enough);
+  // The face's place first: while its models are on the way, the others would only take from the line.
+  var loaded = loadAll(models.slice(0, FIRST), enough).then(function () { return loadAll(models.slice(FIRST), enough); });
   ready.then(function (program) {
     return loaded.then(function () {
       root.setAttribute('data-loaded', '');
