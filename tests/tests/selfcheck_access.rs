@@ -63,7 +63,9 @@ fn objections_to_several_and_mended(check: &SelfCheck, way: &str) -> Vec<String>
     // Not by the pointer: the page may just be scrolling to the verdict.
     for button in ["#shots li:nth-child(2) button", "button#fix"] {
         check.browser.wait_for(button);
-        check.browser.run("document.querySelector(arguments[0]).click()", &[json!(button)]);
+        check
+            .browser
+            .run("document.querySelector(arguments[0]).click()", &[json!(button)]);
     }
     check
         .browser
