@@ -1,13 +1,18 @@
 // Runs before the self-check page's own scripts: hands it a photo as soon as it takes one, and writes down when what was there.
 // `given`: { photo: base64, early: not waiting for all models, inPage: without a worker }.
 (given => {
-  const at = {}, long = [], memories = [];
-  window.benched = { at, long, memories };
+  const at = {}, long = [], frames = [], memories = [];
+  window.benched = { at, long, frames, memories };
   const mark = name => { at[name] = at[name] || performance.now(); };
   const find = css => document.querySelector(css);
   if (given.inPage) { window.Worker = undefined; }
 
   new PerformanceObserver(list => list.getEntries().forEach(task => long.push([task.startTime, task.duration]))).observe({ type: 'longtask', buffered: true });
+  // What a slow frame was busy with: scripts, then style and layout.
+  new PerformanceObserver(list => list.getEntries().forEach(frame => frames.push({
+    start: frame.startTime, length: frame.duration, scripts: frame.scripts.reduce((sum, script) => sum + script.duration, 0),
+    layout: frame.styleAndLayoutStart ? frame.startTime + frame.duration - frame.styleAndLayoutStart : 0
+  }))).observe({ type: 'long-animation-frame', buffered: true });
   const instantiate = WebAssembly.instantiate;
   WebAssembly.instantiate = function () {
     return instantiate.apply(WebAssembly, arguments).then(made => {

@@ -102,6 +102,12 @@ pub(crate) fn print(
         theirs: median(&theirs.all, Visit::memory),
         goal: "",
     });
+    if let Some(visit) = worker.all.last() {
+        println!("\n超过 50 毫秒的帧 | frames of more than 50 ms (worker, last visit):");
+        for frame in visit.slow_frames() {
+            println!("  {frame}");
+        }
+    }
 }
 
 fn times<'a>(worker: &Side, page: &Side, theirs: &Side) -> Vec<Line<'a>> {

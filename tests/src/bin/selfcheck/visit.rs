@@ -56,6 +56,31 @@ impl Visit {
         Some(lengths.fold(0.0, f64::max))
     }
 
+    /// The frames that took longer than 50 ms, a line each: what had happened last, how long after that the frame began, how long it took,
+    /// and how much of it were scripts, and style and layout.
+    pub(crate) fn slow_frames(&self) -> Vec<String> {
+        let marks = self.0["at"].as_object().into_iter().flatten();
+        let marks: Vec<(&str, f64)> = marks
+            .filter_map(|(name, at)| Some((name.as_str(), at.as_f64()?)))
+            .collect();
+        let frames = self.0["frames"].as_array().into_iter().flatten();
+        let told = frames.filter_map(|frame| {
+            let [start, length, scripts, layout] =
+                ["start", "length", "scripts", "layout"].map(|part| frame[part].as_f64());
+            let start = start?;
+            let before = marks.iter().filter(|(_, at)| *at <= start);
+            let (name, at) = *before
+                .max_by(|(_, one), (_, other)| one.total_cmp(other))
+                .unwrap_or(&("navigation", 0.0));
+            let after = start - at;
+            Some(format!(
+                "{name} + {after:.0}: {:.0} (scripts {:.0}, style and layout {:.0})",
+                length?, scripts?, layout?
+            ))
+        });
+        told.collect()
+    }
+
     /// Memory of the page's wasm at the end, in MB: it never shrinks.
     pub(crate) fn memory(&self) -> Option<f64> {
         self.0["memory"]
