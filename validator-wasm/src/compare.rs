@@ -108,6 +108,12 @@ fn said(shot: &Shot<'_>, lang: Lang) -> (&'static str, String, Option<&'static s
 fn draw_table(shots: &[Shot<'_>]) -> Result<(), JsValue> {
     let table: Element = by_id("differences")?;
     clear(&table);
+    append(
+        &table,
+        "caption",
+        "",
+        say(lang(), "各张照片不一样的地方", "Where the photos differ"),
+    )?;
     let head = append(&append(&table, "thead", "", "")?, "tr", "", "")?;
     append(&head, "th", "", say(lang(), "要求", "Rule"))?.set_attribute("scope", "col")?;
     for shot in shots {

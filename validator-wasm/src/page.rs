@@ -107,6 +107,12 @@ fn show_cards(id: &str) -> Result<(), JsValue> {
 
 /// The moment from which photos are welcome.
 fn open_door(page: &Rc<Page>) -> Result<(), JsValue> {
+    if let Some(reload) = document()?.get_element_by_id("reload") {
+        // Cosmetic where it fails: the browser has a button of its own.
+        listen(&reload, "click", |_| {
+            drop(window().and_then(|window| window.location().reload()))
+        })?;
+    }
     offer_profiles(page)?;
     mend::prepare(page)?;
     let taker = Rc::clone(page);

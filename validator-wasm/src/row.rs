@@ -169,8 +169,10 @@ fn draw_title(line: &Element, title: &str) -> Result<(), JsValue> {
     let (own, official) = main_title(title);
     let cell = append(line, "span", "sc-title", own)?;
     if !official.is_empty() {
-        let label = say(lang(), "自传工具里叫", "in the upload tool: ");
-        append(&cell, "span", "sc-official", &format!(" {label}「{official}」"))?;
+        let label = say(lang(), " 自传工具里叫", " in the upload tool: ");
+        let name = append(&cell, "span", "sc-official", label)?;
+        // The tool has Chinese names only; they stay as they are shown there.
+        append(&name, "span", "", &format!("「{official}」"))?.set_attribute("lang", "zh-CN")?;
     }
     Ok(())
 }

@@ -109,7 +109,7 @@ pub(super) fn of_campaign(world: &World<'_>, context: &mut Map, view: &CampaignV
 /// The offline edition: the built-in standards and those of the site's campaigns. It begins with theirs if they agree on one.
 pub(super) fn of_offline(world: &World<'_>, context: &mut Map) {
     let used: BTreeSet<&str> = world.views.iter().map(|view| view.photo_profile.as_str()).collect();
-    let mut known = used.iter().filter(|id| world.model.profiles.get(**id).is_some());
+    let mut known = used.iter().filter(|id| world.model.profiles.contains_key(**id));
     let default = match (known.next(), known.next()) {
         (Some(only), None) => only,
         _ => USUAL,
