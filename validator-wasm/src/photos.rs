@@ -14,6 +14,7 @@ use crate::dom::{append, by_id, document, lang, listen, trouble, window};
 use crate::page::Page;
 use crate::pick::Way;
 use crate::say::say;
+use crate::seal::pause;
 use crate::worker::{Failure, Job, Task};
 use crate::{list, overlay, verdict};
 
@@ -22,6 +23,9 @@ const PASTED: [&str; 2] = [
     "粘贴来的是画面的副本，格式和大小可能和原文件不同。交文件以前，请再用「选择照片」查一次原文件。",
     "What you pasted is a copy of the picture; its format and size may differ from the file's. Before you hand in the file, check it once more with “Choose a photo”.",
 ];
+
+/// Long enough for a browser to show what was written before, in ms.
+const FRAME_MS: i32 = 20;
 
 /// A check that only a face's report has: tells the steps on the way apart.
 const OF_A_FACE: &str = "geom.eye_line";
@@ -51,6 +55,8 @@ pub(crate) struct Photos {
     chosen: Cell<usize>,
     /// Counts the times that photos were looked at; what comes late for an earlier time is dropped.
     turn: Cell<u32>,
+    /// Counts the drawings of what is known; one that comes late is left out.
+    drawing: Cell<u32>,
 }
 
 impl Photos {
@@ -67,6 +73,11 @@ impl Photos {
             Outcome::Done(ref report) => Some(Rc::clone(report)),
             _ => None,
         }
+    }
+
+    fn next_drawing(&self) -> u32 {
+        self.drawing.set(self.drawing.get().wrapping_add(1));
+        self.drawing.get()
     }
 
     fn set(&self, place: usize, outcome: Outcome) {
@@ -193,6 +204,7 @@ impl Page {
 
     /// Shows a photo with what is known of it.
     fn show(self: &Rc<Self>, place: usize) -> Result<(), JsValue> {
+        self.photos.next_drawing();
         let stopped = match self.photos.entries.borrow().get(place).map(|entry| &entry.outcome) {
             Some(Outcome::Stopped(kind)) => Some(*kind),
             _ => None,
@@ -264,33 +276,24 @@ impl Page {
         serde_json::to_string(&*self.profile.borrow()).map_err(|_| "crash")
     }
 
-    /// What is known on the way: the photo and the lines of the checks that are done, but no verdict yet.
-    fn draw_step(&self, place: usize, json: &str) -> Result<(), JsValue> {
+    /// What is known on the way, but no verdict yet: in a sentence at once, then – a frame later, unless more is known by then – the photo
+    /// and the lines of the checks that are done, whose first drawing takes a while on a phone.
+    fn draw_step(self: &Rc<Self>, place: usize, json: &str) -> Result<(), JsValue> {
         let report: Report = serde_json::from_str(json).map_err(|_| JsValue::from_str("report"))?;
-        self.show_photo(place, small_enough(&report))?;
-        list::draw_report(&report, &self.profile.borrow())?;
-        let face = report.checks.iter().any(|check| check.id == OF_A_FACE);
-        let fails = report
-            .checks
-            .iter()
-            .filter(|check| check.status == Status::Fail)
-            .count();
-        let what = if face {
-            say(
-                lang(),
-                "文件和人脸位置看过了",
-                "The file and the face's place are looked at",
-            )
-        } else {
-            say(lang(), "文件看过了", "The file is looked at")
-        };
-        verdict::say_plainly(&match (lang(), fails) {
-            (Lang::Zh, 0) => format!("{what}，还没有要改的。正在继续看…"),
-            (Lang::Zh, _) => format!("{what}，已有 {fails} 项要改。正在继续看…"),
-            (Lang::En, 0) => format!("{what}, nothing to mend so far. Still looking…"),
-            (Lang::En, _) => format!("{what}, {fails} to mend so far. Still looking…"),
-        })?;
-        by_id::<Element>("verdict")?.set_attribute("data-step", if face { "face" } else { "file" })
+        say_step(&report)?;
+        let drawing = self.photos.next_drawing();
+        let page = Rc::clone(self);
+        spawn_local(async move {
+            if pause(FRAME_MS).await.is_ok() && page.photos.drawing.get() == drawing {
+                page.report_error(page.draw_lines(place, &report));
+            }
+        });
+        Ok(())
+    }
+
+    fn draw_lines(&self, place: usize, report: &Report) -> Result<(), JsValue> {
+        self.show_photo(place, small_enough(report))?;
+        list::draw_report(report, &self.profile.borrow())
     }
 
     fn draw(self: &Rc<Self>, place: usize, report: &Report) -> Result<(), JsValue> {
@@ -338,6 +341,32 @@ impl Page {
 fn opens(report: &Report) -> bool {
     let decode = report.checks.iter().find(|check| check.id == "file.decode");
     decode.is_some_and(|check| check.status == Status::Pass)
+}
+
+/// How far the photo has come, in the verdict's place.
+fn say_step(report: &Report) -> Result<(), JsValue> {
+    let face = report.checks.iter().any(|check| check.id == OF_A_FACE);
+    let fails = report
+        .checks
+        .iter()
+        .filter(|check| check.status == Status::Fail)
+        .count();
+    let what = if face {
+        say(
+            lang(),
+            "文件和人脸位置看过了",
+            "The file and the face's place are looked at",
+        )
+    } else {
+        say(lang(), "文件看过了", "The file is looked at")
+    };
+    verdict::say_plainly(&match (lang(), fails) {
+        (Lang::Zh, 0) => format!("{what}，还没有要改的。正在继续看…"),
+        (Lang::Zh, _) => format!("{what}，已有 {fails} 项要改。正在继续看…"),
+        (Lang::En, 0) => format!("{what}, nothing to mend so far. Still looking…"),
+        (Lang::En, _) => format!("{what}, {fails} to mend so far. Still looking…"),
+    })?;
+    by_id::<Element>("verdict")?.set_attribute("data-step", if face { "face" } else { "file" })
 }
 
 /// Whether the header names a size that this page opens.
