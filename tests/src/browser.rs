@@ -336,8 +336,15 @@ fn program(variable: &str, names: &[&str]) -> PathBuf {
     found.unwrap_or_else(|| panic!("{} is not installed: {MISSING} variable {variable}", names[0]))
 }
 
-/// Starts chromedriver on a free port of its own choice and reads which one.
+/// Starts chromedriver on a free port of its own choice and reads which one. It wants the same number for IPv4 and IPv6, and now and then
+/// another program has one of the two: then it ends at once and is started again.
 fn start_driver(program: &Path) -> (Child, u16) {
+    (0..5)
+        .find_map(|_| try_driver(program))
+        .unwrap_or_else(|| panic!("{} says no port: {MISSING}", program.display()))
+}
+
+fn try_driver(program: &Path) -> Option<(Child, u16)> {
     let mut child = Command::new(program)
         .arg("--port=0")
         .stdin(Stdio::null())
@@ -353,13 +360,11 @@ fn start_driver(program: &Path) -> (Child, u16) {
     });
     // Keeps the pipe empty, or chromedriver would stop at a full one.
     thread::spawn(move || lines.for_each(drop));
-    match port {
-        Some(port) => (child, port),
-        None => {
-            let _ = child.kill();
-            panic!("{} says no port: {MISSING}", program.display());
-        }
+    if port.is_none() {
+        let _ = child.kill();
+        let _ = child.wait();
     }
+    port.map(|port| (child, port))
 }
 
 /// Encodes as standard base64, to hand bytes to a script.

@@ -348,7 +348,7 @@ mod tests {
         let script = "say('<\\/script>')";
         assert!(page.contains(&format!("<style>{style}</style>")), "{}", &page[..900]);
         assert!(page.ends_with(&format!("<script>{script}</script>\n</body></html>")));
-        assert!(!page.contains("feed.xml") && !page.contains("src=") && !page.contains("old"));
+        assert!(!page.contains("feed.xml") && !page.contains("src=\"") && !page.contains("\"old\""));
         let expected = format!(
             "<head><meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; script-src {} 'wasm-unsafe-eval'; style-src {};",
             source_of(script),
