@@ -87,7 +87,8 @@ fn native_and_wasm_reports_are_equal() {
     let photos = photos::all();
     let check = "
         const bytes = Uint8Array.from(atob(arguments[0]), letter => letter.charCodeAt(0));
-        return wasm_bindgen.check(bytes, arguments[1], JSON.stringify(window.profiles[arguments[2]]), 'zh');";
+        const profile = JSON.stringify(window.profiles[arguments[2]]);
+        return wasm_bindgen.check_in_steps(bytes, arguments[1], profile, 'zh', undefined, () => undefined);";
     let mut different = Vec::new();
     for profile in PROFILES {
         for ((name, bytes), native) in photos.iter().zip(natively(profile, &photos)) {

@@ -1,6 +1,6 @@
 //! The browser's door to `tassel-validator`: the self-check page in Rust, and the one call that its worker makes.
 //!
-//! One module plays two parts. In the page, [`start`] seals it, takes a photo and draws the report; in a `blob:` worker, [`check`]
+//! One module plays two parts. In the page, [`start`] seals it, takes a photo and draws the report; in a `blob:` worker, [`check_in_steps`]
 //! looks at the bytes. Everything about photos is decided in `tassel-validator`; here is only what needs a browser.
 
 mod compare;
@@ -43,20 +43,11 @@ pub fn add_model(place: u32, bytes: &[u8]) -> bool {
     keep_model(place as usize, bytes)
 }
 
-/// Checks one photo: its bytes, its name, the profile as JSON, `zh` or `en`. Returns the report as JSON.
+/// Checks one photo: its bytes, its name, the profile as JSON, `zh` or `en`. Returns the report as JSON, and on the way calls `tell` with
+/// a report on what is known so far. `decoded` is the picture of a file that only the browser can decode.
 ///
 /// # Errors
 /// A sentence when `profile_json` is not a profile; a photo never makes an error, whatever its bytes.
-#[wasm_bindgen]
-pub fn check(bytes: &[u8], file_name: &str, profile_json: &str, lang: &str) -> Result<String, JsValue> {
-    report(bytes, file_name, profile_json, lang).map_err(|error| JsValue::from_str(&error))
-}
-
-/// As [`check`], calling `tell` with a report on what is known so far, as JSON, on the way. `decoded` is the picture of a file that only
-/// the browser can decode.
-///
-/// # Errors
-/// As [`check`].
 #[wasm_bindgen]
 pub fn check_in_steps(
     bytes: &[u8],
@@ -91,15 +82,6 @@ pub fn mend(
 ) -> Result<JsValue, JsValue> {
     let decoded = decoded.map(|picture| opaque(&picture.data(), picture.width()));
     door_mend::answer(bytes, file_name, profile_json, lang, decoded.as_ref(), framing)
-}
-
-/// The report on a file that is too large to be read, from its size in bytes alone; else as [`check`].
-///
-/// # Errors
-/// As [`check`].
-#[wasm_bindgen]
-pub fn check_oversize(bytes: f64, file_name: &str, profile_json: &str, lang: &str) -> Result<String, JsValue> {
-    report_oversize(bytes as u64, file_name, profile_json, lang).map_err(|error| JsValue::from_str(&error))
 }
 
 /// Brings the self-check page to life: seals it, proves the seal, enables the file input.
