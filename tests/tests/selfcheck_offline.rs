@@ -136,7 +136,10 @@ fn a_photo_is_checked_from_a_disk() {
     // A neighbour on the disk wouldn't do: there are browsers that refuse it without asking the policy.
     let mut tried = console.iter().filter(|line| line.contains("seal-test")).peekable();
     assert!(tried.peek().is_some(), "the seal was not tried: {console:?}");
-    assert!(tried.all(|line| line.contains("https://seal-test.invalid/")), "{console:?}");
+    assert!(
+        tried.all(|line| line.contains("https://seal-test.invalid/")),
+        "{console:?}"
+    );
 }
 
 /// What the page of an open campaign has asked to be fetched early, on a line as `navigator.connection` tells of it.
