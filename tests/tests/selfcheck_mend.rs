@@ -77,6 +77,21 @@ fn bands(check: &SelfCheck) -> Value {
     )
 }
 
+/// On paper nothing stays in place while the rest passes below it, and what only a screen can be used for is left out.
+#[track_caller]
+fn prints_without_handles(check: &SelfCheck) {
+    let media = |media: &str| check.browser.devtools("Emulation.setEmulatedMedia", json!({ "media": media }));
+    media("print");
+    let printed = check.browser.run(
+        "return [getComputedStyle(document.querySelector('.mend-held')).position,
+                 document.getElementById('mend-by-hand').offsetHeight, document.getElementById('save').offsetHeight,
+                 document.getElementById('mend-changes').offsetHeight > 0]",
+        &[],
+    );
+    media("");
+    assert_eq!(printed, json!(["static", 0, 0, true]));
+}
+
 #[test]
 fn what_is_mended_nudged_and_saved_passes_the_command_lines_check() {
     let check = mended(SITE);
@@ -121,6 +136,7 @@ fn what_is_mended_nudged_and_saved_passes_the_command_lines_check() {
         "the old file can still be saved"
     );
     finished(&check);
+    prints_without_handles(&check);
     let folder = tempfile::tempdir().unwrap();
     let second = saved(&check, folder.path());
     assert_passes(&second);
