@@ -9,6 +9,8 @@
   var SILENT = 20000;
   // So many downloads run side by side.
   var SIDE_BY_SIDE = 2;
+  // So many letters of what stands in the page are decoded at a time: whole groups of four.
+  var PIECE = 262144;
   // So many models say where the face is; with them, who won't wait gets most of the answers.
   var FIRST = 3;
 
@@ -87,18 +89,26 @@
     });
   }
 
-  // What stands in the page itself, in the edition that is one file; decoded in turns, so that the page stays awake.
-  function inlined(block) {
-    return new Promise(function (resolve) { setTimeout(resolve, 0); }).then(function () {
-      var text = atob(block.textContent.trim()), bytes = new Uint8Array(text.length), i;
-      for (i = 0; i < text.length; i += 1) { bytes[i] = text.charCodeAt(i); }
-      block.parentNode.removeChild(block);
-      return bytes.buffer;
-    });
+  // What stands in the page itself, in the edition that is one file; decoded in pieces, so that the page stays awake.
+  function inlined(part) {
+    var text = part.inline.textContent.trim(), padding = text.slice(-2).split('=').length - 1;
+    var bytes = new Uint8Array(text.length / 4 * 3 - padding), at = 0, done = 0;
+    part.inline.parentNode.removeChild(part.inline);
+    function pause() { return new Promise(function (resolve) { setTimeout(resolve, 0); }); }
+    function next() {
+      var piece = atob(text.slice(at, at + PIECE)), i;
+      for (i = 0; i < piece.length; i += 1) { bytes[done + i] = piece.charCodeAt(i); }
+      at += PIECE;
+      done += piece.length;
+      part.got = done;
+      show();
+      return at < text.length ? pause().then(next) : bytes.buffer;
+    }
+    return pause().then(next);
   }
 
   function load(part) {
-    var got = part.inline ? inlined(part.inline) : fetchOnce(part).catch(function () {
+    var got = part.inline ? inlined(part) : fetchOnce(part).catch(function () {
       if (part.skipped) { throw new Error('skipped'); }
       return fetchOnce(part);
     });
@@ -155,7 +165,7 @@
   // The text of the glue, for the worker: from the page, or fetched (from the cache, where it just was put).
   function glue() {
     var block = document.getElementById('inline-glue');
-    if (block) { return inlined(block).then(function (bytes) { return new TextDecoder().decode(bytes); }); }
+    if (block) { return inlined({ inline: block }).then(function (bytes) { return new TextDecoder().decode(bytes); }); }
     return fetch(root.getAttribute('data-glue')).then(function (answer) {
       if (!answer.ok) { throw 'download'; }
       return answer.text();
