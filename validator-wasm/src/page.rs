@@ -6,6 +6,7 @@ use std::rc::Rc;
 use js_sys::Array;
 use tassel_validator::{Lang, Profile};
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, HtmlInputElement, HtmlOptionElement, HtmlSelectElement, UrlSearchParams};
 
 use crate::dom::{append, by_id, document, lang, listen, show, trouble, window};
@@ -51,7 +52,10 @@ pub(crate) async fn start(module: JsValue, glue: String, models: Array) -> Resul
         mending: Mending::default(),
     };
     page.name_missing_models()?;
-    open_door(&Rc::new(page))
+    let page = Rc::new(page);
+    open_door(&page)?;
+    make_rows(page);
+    Ok(())
 }
 
 /// Reads the profiles and the address; says so when the address asks for one that is not here.
@@ -125,6 +129,15 @@ fn open_door(page: &Rc<Page>) -> Result<(), JsValue> {
     by_id::<Element>("pick")?.set_text_content(Some(say(lang(), "选择照片", "Choose a photo")));
     by_id::<HtmlInputElement>("photo")?.set_disabled(false);
     Ok(())
+}
+
+/// Rows are made in the time before a photo comes; what a photo finds missing is made then.
+fn make_rows(page: Rc<Page>) {
+    spawn_local(async move {
+        let profile = page.profile.borrow().clone();
+        let outcome = list::prepare(&profile, page.photos.drawings.begin()).await;
+        page.report_error(outcome);
+    });
 }
 
 /// The menu of profiles, where the page has more than one.

@@ -9,8 +9,8 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Blob, BlobPropertyBag, MessageEvent, Url, Worker};
 
-use crate::dom::window;
 use crate::seal::{pause, probe_address};
+use crate::slices::now;
 
 /// How long a worker may be silent over a photo before it is stopped, in ms.
 const PHOTO_MS: f64 = 20_000.0;
@@ -316,13 +316,6 @@ async fn watch(waiting: Rc<Waiting>, reject: Function, patience_ms: f64) {
             return;
         }
     }
-}
-
-fn now() -> f64 {
-    window()
-        .ok()
-        .and_then(|window| window.performance())
-        .map_or(0.0, |clock| clock.now())
 }
 
 fn message(job: &Job) -> Result<JsValue, JsValue> {

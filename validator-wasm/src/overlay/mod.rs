@@ -62,14 +62,28 @@ thread_local! {
     static VIEW: RefCell<View> = RefCell::default();
 }
 
+/// Gives the stage the photo's shape. Marks and labels come a frame later, when the browser knows how large that is.
+pub(crate) fn shape(report: &Report) -> Result<(), JsValue> {
+    let [width, height] = size(report);
+    by_id::<HtmlElement>("stage")?
+        .style()
+        .set_property("--ratio", &format!("{:.4}", width / height))
+}
+
+/// Size of the upright photo, px.
+fn size(report: &Report) -> [f64; 2] {
+    [report.photo.width, report.photo.height].map(|side| f64::from(side.unwrap_or(1).max(1)))
+}
+
+fn height_on_screen() -> Result<f64, JsValue> {
+    Ok(by_id::<Element>("stage")?.get_bounding_client_rect().height())
+}
+
 /// Draws what the report has found. To be called again whenever it has grown; what is switched stays switched.
 pub(crate) fn draw(report: &Report, profile: &Profile) -> Result<(), JsValue> {
     let fresh = marks(report, profile, lang());
-    let size = [report.photo.width, report.photo.height].map(|side| f64::from(side.unwrap_or(1).max(1)));
-    let stage: HtmlElement = by_id("stage")?;
-    stage
-        .style()
-        .set_property("--ratio", &format!("{:.4}", size[0] / size[1]))?;
+    let size = size(report);
+    let tall = height_on_screen()?;
     listen_once()?;
     let changed = VIEW.with_borrow_mut(|view| {
         let changed = view.marks != fresh || view.size != size;
@@ -82,7 +96,7 @@ pub(crate) fn draw(report: &Report, profile: &Profile) -> Result<(), JsValue> {
         let focused = focused_mark()?;
         VIEW.with_borrow(|view| paint::draw(&view.marks, view.size))?;
         draw_switches()?;
-        refresh()?;
+        refresh(tall)?;
         if let Some(id) = focused {
             focus_mark(&id)?;
         }
@@ -132,7 +146,7 @@ pub(crate) fn light(id: &str, on: bool) -> Result<(), JsValue> {
             view.lit = None;
         }
     });
-    refresh()
+    refresh(height_on_screen()?)
 }
 
 /// From a row to its place: brings the photo onto the screen and puts the focus on the mark.
@@ -145,10 +159,9 @@ pub(crate) fn go_to(id: &str) -> Result<(), JsValue> {
     focus_mark(id)
 }
 
-/// Shows and hides as the switches say, and draws the labels anew.
-fn refresh() -> Result<(), JsValue> {
+/// Shows and hides as the switches say, and draws the labels anew, over a photo that is so tall on the screen.
+fn refresh(tall: f64) -> Result<(), JsValue> {
     let stage: Element = by_id("stage")?;
-    let tall = stage.get_bounding_client_rect().height();
     VIEW.with_borrow(|view| -> Result<(), JsValue> {
         each("#overlay > [data-mark]", |index, group| {
             let Some(mark) = view.marks.get(index) else {
@@ -219,7 +232,7 @@ fn switch(layer: Layer, on: bool) -> Result<(), JsValue> {
             view.lit = None;
         }
     });
-    refresh()
+    refresh(height_on_screen()?)
 }
 
 /// One listener for the whole stage: marks lie on each other, so the nearest to the finger counts, not the uppermost.
@@ -244,7 +257,7 @@ fn listen_once() -> Result<(), JsValue> {
     })?;
     // Labels keep their distance in px, so a phone that is turned needs them anew.
     listen(&window()?, "resize", |_| {
-        let _ = refresh();
+        let _ = height_on_screen().and_then(refresh);
     })
 }
 
