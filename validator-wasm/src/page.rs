@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use js_sys::Array;
+use js_sys::{Array, JsString};
 use tassel_validator::{Lang, Profile};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
@@ -16,6 +16,7 @@ use crate::pick::listen_to_all;
 use crate::profiles::Profiles;
 use crate::proof::Proof;
 use crate::say::say;
+use crate::seal::pause;
 use crate::worker::Checker;
 use crate::{list, seal, verdict};
 
@@ -30,10 +31,13 @@ pub(crate) struct Page {
 }
 
 /// See [`crate::start`].
-pub(crate) async fn start(module: JsValue, glue: String, models: Array) -> Result<(), JsValue> {
+pub(crate) async fn start(module: JsValue, glue: JsString, models: Array) -> Result<(), JsValue> {
     let (profiles, profile) = chosen_profile()?;
     name_profile(&profile)?;
+    // Each of these takes a while on a phone; between them the browser looks up.
+    pause(0).await?;
     list::draw_requirements(&profile)?;
+    pause(0).await?;
     if !seal::seal().await? {
         return Err(JsValue::from_str("unsealed"));
     }

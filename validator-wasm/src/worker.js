@@ -18,13 +18,16 @@
       function () { return { state: 'unsealed' }; },
       function () {
         return wasm_bindgen({ module_or_path: message.module }).then(function () {
-          var kept = message.models.map(function (model, place) {
-            return Boolean(model) && wasm_bindgen.add_model(place, new Uint8Array(model));
-          });
-          return { state: 'ready', kept: kept };
-        });
+          return Promise.all(message.models.map(keep));
+        }).then(function (kept) { return { state: 'ready', kept: kept }; });
       }
     );
+  }
+
+  // False: there is no such model, or it was damaged on the way.
+  function keep(model, place) {
+    if (!model) { return false; }
+    return model.arrayBuffer().then(function (bytes) { return wasm_bindgen.add_model(place, new Uint8Array(bytes)); });
   }
 
   // A kind of picture that the validator doesn't decode, such as HEIC: perhaps the browser can. At most 4096 px a side, which every
