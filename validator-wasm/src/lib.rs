@@ -19,6 +19,7 @@ mod pick;
 mod profiles;
 mod proof;
 mod questions;
+mod rehearsal;
 mod row;
 mod say;
 mod seal;

@@ -46,13 +46,14 @@ pub(crate) fn draw_requirements(profile: &Profile) -> Result<(), JsValue> {
     draw_by_eye(profile, None)
 }
 
-/// Makes the rows while nothing else is to be done, so that the first report finds them.
-pub(crate) async fn prepare(profile: &Profile, mut slices: Slices) -> Result<(), JsValue> {
+/// Makes the rows before there is a photo: each as the sample has it, then waiting.
+pub(crate) async fn make_rows(sample: &Report, profile: &Profile, slices: &mut Slices) -> Result<(), JsValue> {
     let wanted = Wanted::of(profile);
     for id in CHECK_IDS {
         if slices.is_spent() && !slices.next().await? {
             return Ok(());
         }
+        draw_row(id, find(sample, id), &wanted)?;
         draw_row(id, None, &wanted)?;
     }
     Ok(())

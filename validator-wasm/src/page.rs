@@ -18,7 +18,7 @@ use crate::proof::Proof;
 use crate::say::say;
 use crate::seal::pause;
 use crate::worker::Checker;
-use crate::{list, seal, verdict};
+use crate::{list, rehearsal, seal, verdict};
 
 /// The page, sealed and ready.
 pub(crate) struct Page {
@@ -58,7 +58,7 @@ pub(crate) async fn start(module: JsValue, glue: JsString, models: Array) -> Res
     page.name_missing_models()?;
     let page = Rc::new(page);
     open_door(&page)?;
-    make_rows(page);
+    rehearse(page);
     Ok(())
 }
 
@@ -135,11 +135,11 @@ fn open_door(page: &Rc<Page>) -> Result<(), JsValue> {
     Ok(())
 }
 
-/// Rows are made in the time before a photo comes; what a photo finds missing is made then.
-fn make_rows(page: Rc<Page>) {
+/// In the time before a photo comes; what a photo finds missing is made then.
+fn rehearse(page: Rc<Page>) {
     spawn_local(async move {
         let profile = page.profile.borrow().clone();
-        let outcome = list::prepare(&profile, page.photos.drawings.begin()).await;
+        let outcome = rehearsal::rehearse(&profile, page.photos.drawings.begin()).await;
         page.report_error(outcome);
     });
 }

@@ -104,6 +104,14 @@ pub(crate) fn draw(report: &Report, profile: &Profile) -> Result<(), JsValue> {
     Ok(())
 }
 
+/// Draws a sample and takes it away before anybody sees it.
+pub(crate) fn rehearse(sample: &Report, profile: &Profile) -> Result<(), JsValue> {
+    let (marks, size) = (marks(sample, profile, lang()), size(sample));
+    paint::draw(&marks, size)?;
+    paint::draw_labels(marks.iter(), None, size[1], size[1])?;
+    clear_all()
+}
+
 /// Takes every mark away.
 pub(crate) fn clear_all() -> Result<(), JsValue> {
     VIEW.with_borrow_mut(|view| {
