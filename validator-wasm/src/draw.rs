@@ -68,6 +68,8 @@ impl Page {
         }
         if stage == Stage::Last {
             bring_into_view()?;
+            self.offer_mending(report)?;
+            by_id::<Element>("pick")?.set_text_content(Some(say(lang(), "换一张照片", "Choose another photo")));
         }
         let accepted = match stage {
             Stage::OnTheWay => small_enough(report),
@@ -88,16 +90,14 @@ impl Page {
         }
     }
 
-    fn draw_verdict(self: &Rc<Self>, report: &Report, profile: &Profile) -> Result<(), JsValue> {
+    fn draw_verdict(&self, report: &Report, profile: &Profile) -> Result<(), JsValue> {
         let by_eye = verdict::left_for_the_eye(profile, Some(report), lang()).len();
         let note = match self.photos.way() {
             Way::Pasted => say(lang(), PASTED[0], PASTED[1]),
             Way::File => "",
         };
-        verdict::draw(&verdict::summary(report, by_eye, lang()), report.verdict, note)?;
-        self.offer_mending(report)?;
-        by_id::<Element>("pick")?.set_text_content(Some(say(lang(), "换一张照片", "Choose another photo")));
-        Ok(())
+        self.withdraw_mending()?;
+        verdict::draw(&verdict::summary(report, by_eye, lang()), report.verdict, note)
     }
 
     /// Only a picture whose size the validator has accepted is handed to the browser's own decoder.

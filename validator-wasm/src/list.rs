@@ -85,7 +85,10 @@ pub(crate) async fn draw_report(report: &Report, profile: &Profile, slices: &mut
                 }
                 kept = Kept::of()?;
             }
-            place.put(draw_row(id, check, &wanted)?)?;
+            let (row, changed) = draw_row(id, check, &wanted)?;
+            if place.put(row)? || changed {
+                slices.made_one();
+            }
             // What was wanted before the photo makes room line by line, so that what stands below stays where it is.
             take_requirement(&list)?;
         }
@@ -114,17 +117,17 @@ fn hide_empty(list: &Element) -> Result<(), JsValue> {
     Ok(())
 }
 
-/// The check's row as its result wants it; made if there is none.
-fn draw_row(id: &'static str, check: Option<&Check>, wanted: &Wanted<'_>) -> Result<Element, JsValue> {
+/// The check's row as its result wants it, and whether it is another one than before; made if there is none.
+fn draw_row(id: &'static str, check: Option<&Check>, wanted: &Wanted<'_>) -> Result<(Element, bool), JsValue> {
     ROWS.with_borrow_mut(|rows| {
         if let Some(row) = rows.get_mut(id) {
-            row.update(id, check, wanted)?;
-            return Ok(row.element().clone());
+            let changed = row.update(id, check, wanted)?;
+            return Ok((row.element().clone(), changed));
         }
         let row = Row::new(id, check, wanted)?;
         let element = row.element().clone();
         rows.insert(id, row);
-        Ok(element)
+        Ok((element, true))
     })
 }
 
@@ -224,14 +227,15 @@ impl Place {
         }))
     }
 
-    /// Only what changes its place is moved: a moved element loses the focus.
-    fn put(&mut self, row: Element) -> Result<(), JsValue> {
-        if self.here.as_ref() == Some(&row) {
+    /// Only what changes its place is moved, since a moved element loses the focus. True for such a one.
+    fn put(&mut self, row: Element) -> Result<bool, JsValue> {
+        let stays = self.here.as_ref() == Some(&row);
+        if stays {
             self.here = row.next_element_sibling();
         } else {
             self.list.insert_before(&row, self.here.as_deref())?;
         }
-        Ok(())
+        Ok(!stays)
     }
 }
 

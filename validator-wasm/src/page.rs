@@ -56,6 +56,7 @@ pub(crate) async fn start(module: JsValue, glue: JsString, models: Array) -> Res
         mending: Mending::default(),
     };
     page.name_missing_models()?;
+    pause(0).await?;
     let page = Rc::new(page);
     open_door(&page)?;
     rehearse(page);

@@ -43,14 +43,14 @@ impl Row {
         Ok(row)
     }
 
-    /// Draws it anew if its result, or the standard, is another one than before.
-    pub(crate) fn update(&mut self, id: &str, check: Option<&Check>, wanted: &Wanted<'_>) -> Result<(), JsValue> {
+    /// Draws it anew if its result, or the standard, is another one than before; true then.
+    pub(crate) fn update(&mut self, id: &str, check: Option<&Check>, wanted: &Wanted<'_>) -> Result<bool, JsValue> {
         if self.check.as_ref() == check && self.profile == wanted.profile {
-            return Ok(());
+            return Ok(false);
         }
         self.check = check.cloned();
         wanted.profile.clone_into(&mut self.profile);
-        self.draw(id, wanted)
+        self.draw(id, wanted).map(|()| true)
     }
 
     /// The list item.

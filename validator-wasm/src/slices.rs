@@ -13,6 +13,9 @@ use crate::seal::pause;
 /// So long a slice may take before it gives way, in ms: with the style and layout that follow it, well below what a finger notices.
 const SLICE_MS: f64 = 8.0;
 
+/// So many rows are new to a slice at most: laying them out takes longer than making them, and comes after the slice.
+const MOST: u32 = 6;
+
 /// A browser that shows no frame for so long, in ms, is not looked at.
 const NO_FRAME_MS: i32 = 100;
 
@@ -28,6 +31,7 @@ impl Drawings {
             newest: Rc::clone(&self.0),
             own: self.0.get(),
             began: now(),
+            made: 0,
         }
     }
 }
@@ -37,12 +41,18 @@ pub(crate) struct Slices {
     newest: Rc<Cell<u32>>,
     own: u32,
     began: f64,
+    made: u32,
 }
 
 impl Slices {
+    /// Counts a row that is new, or new in its place.
+    pub(crate) fn made_one(&mut self) {
+        self.made += 1;
+    }
+
     /// Whether this slice has taken its time.
     pub(crate) fn is_spent(&self) -> bool {
-        now() - self.began >= SLICE_MS
+        self.made >= MOST || now() - self.began >= SLICE_MS
     }
 
     /// Lets the browser show what was drawn so far. False: something newer is being drawn, and this drawing must stop.
@@ -52,6 +62,7 @@ impl Slices {
             frame().await?;
         }
         self.began = now();
+        self.made = 0;
         Ok(self.newest.get() == self.own)
     }
 }
