@@ -8,6 +8,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::Element;
 
 use crate::dom::{by_id, document, lang, window};
+use crate::keep::Kept;
 use crate::page::Page;
 use crate::pick::Way;
 use crate::say::say;
@@ -68,6 +69,10 @@ impl Page {
         }
         if stage == Stage::Last {
             bring_into_view()?;
+        }
+        // All that is measured, before anything is written: in between, the browser would lay out the page.
+        let (mut tall, mut kept) = (overlay::height_on_screen()?, Kept::of()?);
+        if stage == Stage::Last {
             self.offer_mending(report)?;
             by_id::<Element>("pick")?.set_text_content(Some(say(lang(), "换一张照片", "Choose another photo")));
         }
@@ -76,12 +81,14 @@ impl Page {
             Stage::Last => opens(report),
         };
         self.show_photo(place, accepted)?;
-        overlay::shape(report)?;
-        if !slices.next().await? {
-            return Ok(());
+        if overlay::shape(report)? {
+            if !slices.next().await? {
+                return Ok(());
+            }
+            (tall, kept) = (overlay::height_on_screen()?, Kept::of()?);
         }
-        overlay::draw(report, &profile)?;
-        if !slices.next().await? || !list::draw_report(report, &profile, &mut slices).await? {
+        overlay::draw(report, &profile, tall)?;
+        if !list::draw_report(report, &profile, kept, &mut slices).await? {
             return Ok(());
         }
         match stage {

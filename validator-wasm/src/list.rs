@@ -60,10 +60,14 @@ pub(crate) async fn make_rows(sample: &Report, profile: &Profile, slices: &mut S
 }
 
 /// After a photo: one row per check, opening to why and how. To be called again whenever the report has grown. False: a newer drawing
-/// has begun meanwhile, and does the rest.
-pub(crate) async fn draw_report(report: &Report, profile: &Profile, slices: &mut Slices) -> Result<bool, JsValue> {
+/// has begun meanwhile, and does the rest. `kept` is from before anything was written.
+pub(crate) async fn draw_report(
+    report: &Report,
+    profile: &Profile,
+    mut kept: Kept,
+    slices: &mut Slices,
+) -> Result<bool, JsValue> {
     let list: Element = by_id("checks")?;
-    let mut kept = Kept::of()?;
     if list.query_selector("[data-group]")?.is_none() {
         begin(&list)?;
     }

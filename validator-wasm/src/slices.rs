@@ -14,7 +14,7 @@ use crate::seal::pause;
 const SLICE_MS: f64 = 8.0;
 
 /// So many rows are new to a slice at most: laying them out takes longer than making them, and comes after the slice.
-const MOST: u32 = 6;
+const MOST: u32 = 8;
 
 /// A browser that shows no frame for so long, in ms, is not looked at.
 const NO_FRAME_MS: i32 = 100;

@@ -62,12 +62,16 @@ thread_local! {
     static VIEW: RefCell<View> = RefCell::default();
 }
 
-/// Gives the stage the photo's shape. Marks and labels come a frame later, when the browser knows how large that is.
-pub(crate) fn shape(report: &Report) -> Result<(), JsValue> {
+/// Gives the stage the photo's shape; true when it had another one. Marks and labels come a frame later then, when the browser knows how
+/// large that is.
+pub(crate) fn shape(report: &Report) -> Result<bool, JsValue> {
     let [width, height] = size(report);
-    by_id::<HtmlElement>("stage")?
-        .style()
-        .set_property("--ratio", &format!("{:.4}", width / height))
+    let (style, ratio) = (by_id::<HtmlElement>("stage")?.style(), format!("{:.4}", width / height));
+    if style.get_property_value("--ratio")? == ratio {
+        return Ok(false);
+    }
+    style.set_property("--ratio", &ratio)?;
+    Ok(true)
 }
 
 /// Size of the upright photo, px.
@@ -75,15 +79,16 @@ fn size(report: &Report) -> [f64; 2] {
     [report.photo.width, report.photo.height].map(|side| f64::from(side.unwrap_or(1).max(1)))
 }
 
-fn height_on_screen() -> Result<f64, JsValue> {
+/// How tall the photo is on the screen.
+pub(crate) fn height_on_screen() -> Result<f64, JsValue> {
     Ok(by_id::<Element>("stage")?.get_bounding_client_rect().height())
 }
 
-/// Draws what the report has found. To be called again whenever it has grown; what is switched stays switched.
-pub(crate) fn draw(report: &Report, profile: &Profile) -> Result<(), JsValue> {
+/// Draws what the report has found. To be called again whenever it has grown; what is switched stays switched. `tall` is the
+/// photo's height on the screen.
+pub(crate) fn draw(report: &Report, profile: &Profile, tall: f64) -> Result<(), JsValue> {
     let fresh = marks(report, profile, lang());
     let size = size(report);
-    let tall = height_on_screen()?;
     listen_once()?;
     let changed = VIEW.with_borrow_mut(|view| {
         let changed = view.marks != fresh || view.size != size;
