@@ -20,6 +20,8 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
+use crate::engines::Display;
+
 /// How long [`Browser::wait_for`] waits: a debug build of the validator on a busy machine is slow.
 const PATIENCE: Duration = Duration::from_secs(30);
 /// How long one command may take before the browser counts as hanging.
@@ -48,7 +50,10 @@ pub struct Browser {
     client: Option<Client>,
     runtime: Runtime,
     driver: Child,
-    _profile: TempDir,
+    /// Whether it takes commands beyond the WebDriver standard.
+    chromium: bool,
+    _profile: Option<TempDir>,
+    _display: Option<Display>,
 }
 
 impl fmt::Debug for Browser {
@@ -83,20 +88,36 @@ impl Browser {
         let options = json!({ "args": flags, "binary": chromium, "prefs": preferences });
         capabilities.insert("goog:chromeOptions".to_owned(), options);
         capabilities.insert("goog:loggingPrefs".to_owned(), json!({ "browser": "ALL" }));
+        let mut browser = Self::behind(driver, port, capabilities, None)
+            .unwrap_or_else(|error| panic!("Chromium does not start: {error}"));
+        browser.chromium = true;
+        browser._profile = Some(profile);
+        browser.resize(1280, 900);
+        browser
+    }
+
+    /// A browser of any engine, behind a driver that listens on `port`, on a display of its own where it needs one; all end together.
+    pub(crate) fn behind(
+        driver: Child,
+        port: u16,
+        capabilities: Capabilities,
+        display: Option<Display>,
+    ) -> Result<Self, String> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
         let mut browser = Self {
             client: None,
             runtime: runtime.expect("a runtime can be made"),
             driver,
-            _profile: profile,
+            chromium: false,
+            _profile: None,
+            _display: display,
         };
         let mut builder = ClientBuilder::new(HttpConnector::new());
         builder.capabilities(capabilities);
         let address = format!("http://127.0.0.1:{port}");
         let client = browser.runtime.block_on(builder.connect(&address));
-        browser.client = Some(client.unwrap_or_else(|error| panic!("Chromium does not start: {error}")));
-        browser.resize(1280, 900);
-        browser
+        browser.client = Some(client.map_err(|error| error.to_string())?);
+        Ok(browser)
     }
 
     /// Opens an address and waits until it is loaded.
@@ -257,6 +278,9 @@ impl Browser {
 
     /// What the page wrote to the console since the last call, errors of the browser itself included.
     pub fn console(&self) -> Vec<String> {
+        if !self.chromium {
+            return Vec::new();
+        }
         let call = Extension {
             path: "se/log",
             body: json!({ "type": "browser" }),
@@ -323,8 +347,14 @@ impl WebDriverCompatibleCommand for Extension {
 }
 
 fn program(variable: &str, names: &[&str]) -> PathBuf {
+    find_program(variable, names)
+        .unwrap_or_else(|| panic!("{} is not installed: {MISSING} variable {variable}", names[0]))
+}
+
+/// The program that an environment variable names, else the first of these names that is in the path.
+pub(crate) fn find_program(variable: &str, names: &[&str]) -> Option<PathBuf> {
     if let Some(path) = env::var_os(variable) {
-        return PathBuf::from(path);
+        return Some(PathBuf::from(path));
     }
     let path = env::var_os("PATH").unwrap_or_default();
     let folders: Vec<PathBuf> = env::split_paths(&path).collect();
@@ -332,8 +362,7 @@ fn program(variable: &str, names: &[&str]) -> PathBuf {
         let file = format!("{name}{}", env::consts::EXE_SUFFIX);
         folders.iter().map(move |folder| folder.join(&file))
     });
-    let found = files.into_iter().find(|file| file.is_file());
-    found.unwrap_or_else(|| panic!("{} is not installed: {MISSING} variable {variable}", names[0]))
+    files.into_iter().find(|file| file.is_file())
 }
 
 /// Starts chromedriver on a free port of its own choice and reads which one. It wants the same number for IPv4 and IPv6, and now and then

@@ -6,6 +6,7 @@
 pub mod browser;
 pub mod codes;
 pub mod dates;
+pub mod engines;
 pub mod examples;
 pub mod html;
 pub mod limits;

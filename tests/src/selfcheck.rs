@@ -34,8 +34,14 @@ impl SelfCheck {
     /// A browser and a server with no page open yet, so that either can be changed before.
     #[track_caller]
     pub fn prepare() -> Self {
+        Self::prepare_in(Browser::start())
+    }
+
+    /// As [`Self::prepare`], in a browser that was started before.
+    #[track_caller]
+    pub fn prepare_in(browser: Browser) -> Self {
         Self {
-            browser: Browser::start(),
+            browser,
             server: Server::start(&repository_site().out()),
             folder: tempfile::tempdir().expect("a temporary folder can be made"),
         }

@@ -32,10 +32,9 @@ fn unfold(check: &SelfCheck) {
 }
 
 /// Before a photo, while something is missing, after a pass, after a fail with all rows open.
-fn objections_in_all_states(check: &SelfCheck, page: &str, way: &str) -> Vec<String> {
+fn objections_in_all_states(check: &SelfCheck, address: &str, way: &str) -> Vec<String> {
     let mut all = Vec::new();
-    check.server.release();
-    check.open_again(page);
+    check.open_address(address);
     all.extend(objections(check, &format!("{way}, before a photo")));
     check.judge("photo.jpg", &photos::compliant());
     all.extend(objections(check, &format!("{way}, after a good photo")));
@@ -104,20 +103,47 @@ fn axe_finds_no_fault() {
     check.browser.wait_for("input#photo:not([disabled])");
     all.extend(objections(&check, "with a model missing"));
 
-    all.extend(objections_in_all_states(&check, SITE, "desk"));
+    check.server.release();
+    all.extend(objections_in_all_states(&check, &check.server.url(SITE), "desk"));
     check.browser.darken();
-    all.extend(objections_in_all_states(&check, CAMPAIGN, "desk, dark"));
-    check.browser.resize(390, 844);
-    check.browser.devtools(
-        "Emulation.setTouchEmulationEnabled",
-        json!({ "enabled": true, "maxTouchPoints": 5 }),
-    );
-    all.extend(objections_in_all_states(&check, CAMPAIGN, "phone, dark"));
+    let campaign = check.server.url(CAMPAIGN);
+    all.extend(objections_in_all_states(&check, &campaign, "desk, dark"));
+    hold_as_a_phone(&check);
+    all.extend(objections_in_all_states(&check, &campaign, "phone, dark"));
     for page in ["index.html", "szu-2020/index.html"] {
         check.browser.open(&check.server.url(page));
         all.extend(objections(&check, &format!("phone, dark, {page}")));
     }
     assert!(all.is_empty(), "{}", all.join("\n"));
+}
+
+#[test]
+fn axe_finds_no_fault_in_the_one_file() {
+    let check = SelfCheck::prepare();
+    check.server.stop();
+    let file = |name: &str| {
+        format!(
+            "file://{}?profile=xueli2017",
+            repository_site().out().join(name).display()
+        )
+    };
+    let mut all = objections_in_all_states(&check, &file("en/self-check.html"), "one file, English, desk");
+    check.browser.darken();
+    hold_as_a_phone(&check);
+    all.extend(objections_in_all_states(
+        &check,
+        &file("self-check.html"),
+        "one file, phone, dark",
+    ));
+    assert!(all.is_empty(), "{}", all.join("\n"));
+}
+
+fn hold_as_a_phone(check: &SelfCheck) {
+    check.browser.resize(390, 844);
+    check.browser.devtools(
+        "Emulation.setTouchEmulationEnabled",
+        json!({ "enabled": true, "maxTouchPoints": 5 }),
+    );
 }
 
 /// Presses and releases a key.
@@ -216,11 +242,17 @@ fn nothing_is_lost_when_everything_is_twice_as_large() {
         const scrolls = box => box !== document.body && (getComputedStyle(box).overflowX !== 'visible' || scrolls(box.parentElement));
         const wide = Array.from(document.querySelectorAll('body *')).filter(box => box.getBoundingClientRect().right > width + 1 && box.offsetWidth > 1 && !scrolls(box.parentElement));
         return document.scrollingElement.scrollWidth <= width ? '' : document.scrollingElement.scrollWidth + ': ' + wide.slice(0, 5).map(box => box.outerHTML.slice(0, 80)).join(' ')";
-    // A desk of 1280 px at 200 %, a desk at 400 %, a phone of 390 px at 200 %.
-    for (width, height) in [(640, 450), (320, 256), (195, 422)] {
+    // A phone; a desk of 1280 px at 200 %, a desk at 400 %, a phone of 390 px at 200 %.
+    for (width, height) in [(390, 844), (640, 450), (320, 256), (195, 422)] {
         check.browser.resize(width, height);
         let found = check.browser.run(beyond, &[json!(width)]);
         assert_eq!(found, "", "at {width} px one must scroll sideways");
+        let layers = check.browser.run(
+            "const all = Array.from(document.querySelectorAll('#switches label'), box => box.getBoundingClientRect());
+             return all.length > 5 && all.every(box => box.left >= 0 && box.right <= arguments[0] && box.height >= 44 && box.width >= 44)",
+            &[json!(width)],
+        );
+        assert_eq!(layers, true, "at {width} px a layer's switch is out of sight");
         let pick = check.browser.run(
             "const box = document.querySelector('label[for=photo]').getBoundingClientRect(); return box.width > 44 && box.height >= 44",
             &[],

@@ -77,6 +77,21 @@ fn bands(check: &SelfCheck) -> Value {
     )
 }
 
+/// On paper nothing stays in place while the rest passes below it, and what only a screen can be used for is left out.
+#[track_caller]
+fn prints_without_handles(check: &SelfCheck) {
+    let media = |media: &str| check.browser.devtools("Emulation.setEmulatedMedia", json!({ "media": media }));
+    media("print");
+    let printed = check.browser.run(
+        "return [getComputedStyle(document.querySelector('.mend-held')).position,
+                 document.getElementById('mend-by-hand').offsetHeight, document.getElementById('save').offsetHeight,
+                 document.getElementById('mend-changes').offsetHeight > 0]",
+        &[],
+    );
+    media("");
+    assert_eq!(printed, json!(["static", 0, 0, true]));
+}
+
 #[test]
 fn what_is_mended_nudged_and_saved_passes_the_command_lines_check() {
     let check = mended(SITE);
@@ -121,6 +136,7 @@ fn what_is_mended_nudged_and_saved_passes_the_command_lines_check() {
         "the old file can still be saved"
     );
     finished(&check);
+    prints_without_handles(&check);
     let folder = tempfile::tempdir().unwrap();
     let second = saved(&check, folder.path());
     assert_passes(&second);
@@ -178,6 +194,84 @@ fn the_identity_number_makes_the_name_and_shows_nowhere_else() {
             .browser
             .run("return document.getElementById('mend-number').value", &[]),
         ""
+    );
+}
+
+/// A share sheet as phones have it, to be put into a page before its own scripts: keeps what it is given, or refuses as `refusal` says.
+const SHEET: &str = "
+    window.shared = [];
+    window.refusal = '';
+    const put = (name, value) => Object.defineProperty(navigator, name, { value, configurable: true });
+    put('canShare', data => Object.keys(data).join() === 'files' && data.files.every(file => file instanceof File && file.type === 'image/jpeg'));
+    put('share', data => {
+        if (!navigator.userActivation.isActive || !navigator.canShare(data)) return Promise.reject(new TypeError('no share'));
+        if (refusal) return Promise.reject(new DOMException('refused', refusal));
+        shared.push(data);
+        return Promise.resolve();
+    });";
+
+/// What the share sheet was given: for each time, name, type and bytes in base64 of each file.
+fn shared(check: &SelfCheck) -> Value {
+    let script = "
+        const bytes = async file => btoa(String.fromCharCode(...new Uint8Array(await file.arrayBuffer())));
+        return Promise.all(shared.map(data => Promise.all(data.files.map(async file => [file.name, file.type, await bytes(file)]))))";
+    check.browser.run_async(script, &[])
+}
+
+/// Presses the share button with a key, which allows a page what a finger allows it, and gives back what is said then.
+#[track_caller]
+fn share(check: &SelfCheck) -> String {
+    let said = "return document.getElementById('mend-saved').textContent";
+    check
+        .browser
+        .run("document.getElementById('mend-saved').textContent = ''", &[]);
+    check.browser.type_into("#mend-share", "\u{e007}");
+    check
+        .browser
+        .wait_until("words on sharing", || check.browser.run(said, &[]) != "");
+    check.browser.text("#mend-saved")
+}
+
+#[test]
+fn the_share_sheet_gets_the_file_that_is_saved_and_may_refuse() {
+    let check = SelfCheck::prepare();
+    check.browser.before_each_page(SHEET);
+    check.open_again(CAMPAIGN);
+    mend(&check);
+    check.browser.type_into("#mend-number", NUMBER);
+
+    // Closing the sheet is no fault, and nothing is lost by it; neither by a refusal.
+    for (refusal, words) in [("AbortError", "没有发送"), ("NotAllowedError", "发送不了")] {
+        check.browser.run("refusal = arguments[0]", &[json!(refusal)]);
+        let said = share(&check);
+        assert!(
+            said.contains(words) && said.contains("「保存照片」"),
+            "{refusal}: {said}"
+        );
+        assert_eq!(check.trouble(), None, "{refusal}");
+        let typed = check
+            .browser
+            .run("return document.getElementById('mend-number').value", &[]);
+        assert_eq!(typed, NUMBER, "{refusal}");
+    }
+    assert_eq!(shared(&check), json!([]));
+
+    check.browser.run("refusal = ''", &[]);
+    let said = share(&check);
+    assert!(
+        said.contains("已交给你选的应用") && said.contains("证件号已从本页清掉"),
+        "{said}"
+    );
+    let typed = "return document.getElementById('mend-number').value";
+    assert_eq!(check.browser.run(typed, &[]), "");
+    check.browser.type_into("#mend-number", NUMBER);
+    let folder = tempfile::tempdir().unwrap();
+    let file = saved(&check, folder.path());
+    let bytes = BASE64_STANDARD.encode(fs::read(&file).unwrap());
+    assert_eq!(
+        shared(&check),
+        json!([[[format!("{NUMBER}.jpg"), "image/jpeg", bytes]]]),
+        "one file, once, the one that is saved"
     );
 }
 

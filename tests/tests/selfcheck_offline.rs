@@ -133,6 +133,13 @@ fn a_photo_is_checked_from_a_disk() {
         .filter(|line| line.contains("sha256-") && !line.contains("seal-test"));
     let refused: Vec<&String> = refused.collect();
     assert!(refused.is_empty(), "the file forbids a part of itself: {refused:?}");
+    // A neighbour on the disk wouldn't do: there are browsers that refuse it without asking the policy.
+    let mut tried = console.iter().filter(|line| line.contains("seal-test")).peekable();
+    assert!(tried.peek().is_some(), "the seal was not tried: {console:?}");
+    assert!(
+        tried.all(|line| line.contains("https://seal-test.invalid/")),
+        "{console:?}"
+    );
 }
 
 /// What the page of an open campaign has asked to be fetched early, on a line as `navigator.connection` tells of it.

@@ -18,7 +18,7 @@ use crate::proof::Proof;
 use crate::say::say;
 use crate::seal::pause;
 use crate::worker::Checker;
-use crate::{list, rehearsal, seal, verdict};
+use crate::{list, questions, rehearsal, seal, verdict};
 
 /// The page, sealed and ready.
 pub(crate) struct Page {
@@ -92,7 +92,8 @@ fn name_profile(profile: &Profile) -> Result<(), JsValue> {
     if let Some(source) = document()?.get_element_by_id("profile-source") {
         source.set_text_content(Some(&profile.source.document));
     }
-    show_cards(&profile.id)
+    show_cards(&profile.id)?;
+    questions::show_for(&profile.id)
 }
 
 /// What the template drew for its own profile stands with that one only; for others there is a plain figure.

@@ -1,42 +1,44 @@
-//! The questions of the campaign's FAQ that answer a refusal, as the page brings them along: check → question and address.
+//! The answers to refusals, which the page brings along: a copy of its answer unfolds in the row of each check that somebody has to do
+//! something about, so that the result stays in sight and no network is needed.
 
-use std::cell::RefCell;
-use std::collections::BTreeMap;
-
-use serde::Deserialize;
 use wasm_bindgen::prelude::*;
 use web_sys::Element;
 
-use crate::dom::{append, by_id, lang};
-use crate::say::say;
+use crate::dom::{document, show};
 
-/// A question and where it is answered.
-#[derive(Debug, Clone, Deserialize)]
-struct Question {
-    question: String,
-    href: String,
+/// Shows the answers that hold for this photo standard, and hides those of others; rows get theirs anew, since a check's result may be
+/// the same for both.
+pub(crate) fn show_for(profile: &str) -> Result<(), JsValue> {
+    for answer in all("[data-profiles]")? {
+        let known = answer.get_attribute("data-profiles").unwrap_or_default();
+        show(&answer, known.split(' ').any(|id| id == profile))?;
+    }
+    for old in all(".sc-faq")? {
+        let row = old.parent_element();
+        old.remove();
+        if let Some((row, id)) = row.and_then(|row| Some((row.clone(), row.get_attribute("data-row")?))) {
+            answer(&row, &id)?;
+        }
+    }
+    Ok(())
 }
 
-thread_local! {
-    static QUESTIONS: RefCell<Option<BTreeMap<String, Question>>> = RefCell::default();
+fn all(css: &str) -> Result<Vec<Element>, JsValue> {
+    let found = document()?.query_selector_all(css)?;
+    let places = 0..found.length();
+    Ok(places.filter_map(|place| found.item(place)?.dyn_into().ok()).collect())
 }
 
-/// Adds a link to the check's question, if the campaign has one. It opens beside this page, so that the result stays.
-pub(crate) fn link(row: &Element, id: &str) -> Result<(), JsValue> {
-    let found = QUESTIONS.with_borrow_mut(|all| all.get_or_insert_with(read).get(id).cloned());
-    let Some(found) = found else { return Ok(()) };
-    let label = say(lang(), "常见问题：", "Question: ");
-    let link = append(row, "a", "sc-faq", &format!("{label}{}", found.question))?;
-    link.set_attribute("href", &found.href)?;
-    link.set_attribute("target", "_blank")?;
-    link.set_attribute("rel", "noopener")
-}
-
-/// A page without questions, or with broken ones, has no links.
-fn read() -> BTreeMap<String, Question> {
-    let json = by_id::<Element>("questions")
-        .ok()
-        .and_then(|element| element.text_content());
-    json.and_then(|json| serde_json::from_str(&json).ok())
-        .unwrap_or_default()
+/// Adds the check's answer to its row, folded; nothing where the page has none.
+pub(crate) fn answer(row: &Element, id: &str) -> Result<(), JsValue> {
+    let shown = format!("[data-answers~='{id}']:not([hidden])");
+    let Some(found) = document()?.query_selector(&shown)? else {
+        return Ok(());
+    };
+    let copy: Element = found.clone_node_with_deep(true)?.unchecked_into();
+    for name in ["id", "open", "data-answers", "data-profiles"] {
+        copy.remove_attribute(name)?;
+    }
+    copy.set_class_name("sc-faq");
+    row.append_child(&copy).map(|_| ())
 }

@@ -84,7 +84,7 @@ impl Row {
                 draw_line(&line, check, wanted)?;
                 explain(&self.details, check)?;
                 if is_open(check) {
-                    questions::link(&self.element, id)?;
+                    questions::answer(&self.element, id)?;
                 }
                 Ok(())
             }

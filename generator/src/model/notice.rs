@@ -136,7 +136,7 @@ pub struct Faq {
     #[serde(default, alias = "替代")]
     #[schemars(
         with = "Vec<String>",
-        description = "顺带答了哪些自动生成的问题：写它们的代号，页面上就不再重复"
+        description = "顺带答了哪些自动生成的问题：写它们的代号（常见问题页上那个问题的网址里 # 后面的一段），页面上就不再重复；照片自检里没通过的那几项也用这个答案"
     )]
     pub replaces: Vec<Spanned<String>>,
     /// The answer in Markdown; `{{ … }}` inserts facts of the campaign.

@@ -1,11 +1,10 @@
 //! What the self-check's pages and the page of photo rules hand to their templates: the photo standards, and what runs on the page.
 
+use super::answers;
 use super::assets::{self, Assets};
 use super::context::{Map, World, shown};
 use super::offline;
 use crate::derive::CampaignView;
-use crate::derive::faq::{QuestionView, refusals};
-use crate::pages::{Page, relative};
 use minijinja::Value;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -97,7 +96,9 @@ pub(super) fn profile_view(profile: &Profile, lang: Lang) -> Value {
 
 /// The self-check with every built-in standard.
 pub(super) fn of_site(world: &World<'_>, context: &mut Map) {
-    self_check(world, context, builtin_ids().iter().copied().collect(), USUAL);
+    let ids: BTreeSet<&str> = builtin_ids().iter().copied().collect();
+    answers::of_standards(world, context, &ids, USUAL);
+    self_check(world, context, ids, USUAL);
 }
 
 /// The self-check of a campaign, with its standard alone.
@@ -114,7 +115,8 @@ pub(super) fn of_offline(world: &World<'_>, context: &mut Map) {
         (Some(only), None) => only,
         _ => USUAL,
     };
-    let ids = builtin_ids().iter().copied().chain(used.iter().copied()).collect();
+    let ids: BTreeSet<&str> = builtin_ids().iter().copied().chain(used.iter().copied()).collect();
+    answers::of_standards(world, context, &ids, default);
     self_check(world, context, ids, default);
     context.insert("edition", Value::from("offline"));
 }
@@ -136,19 +138,6 @@ fn self_check(world: &World<'_>, context: &mut Map, ids: BTreeSet<&str>, default
     context.insert("running", shown(&world.running));
     context.insert("offline", shown(world.offline.get(&world.words.locale)));
     context.insert("version", Value::from(env!("CARGO_PKG_VERSION")));
-}
-
-/// Check id → question and address, for each check that one of the campaign's questions is about.
-pub(super) fn answers_to_refusals(page: &Page<'_>, view: &CampaignView) -> Value {
-    let answer = |(check, question): (&'static str, &QuestionView)| {
-        let href = relative(&page.url, &question.anchor);
-        (
-            check,
-            serde_json::json!({ "question": question.question, "href": href }),
-        )
-    };
-    let answers: BTreeMap<&str, serde_json::Value> = refusals(&view.faq).map(answer).collect();
-    script(&serde_json::json!(answers))
 }
 
 /// JSON that can stand inside a script element.

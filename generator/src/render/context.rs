@@ -3,7 +3,7 @@
 use super::check_page::Running;
 use super::markdown::{Target, paragraphs, render_markdown};
 use super::offline::Edition;
-use super::{Assets, Settings, assets, check_page, search};
+use super::{Assets, Settings, answers, assets, check_page, search};
 use crate::derive::campaign::NoticeView;
 use crate::derive::facts::facts;
 use crate::derive::faq::QuestionView;
@@ -290,7 +290,7 @@ fn campaign_page(
         Part::SelfCheck => {
             profile?;
             check_page::of_campaign(world, context, view);
-            context.insert("questions_json", check_page::answers_to_refusals(page, view));
+            answers::of_campaign(view, context);
         }
         Part::Faq => {
             let facts = facts(world.model, folder, view, &world.words);
@@ -329,7 +329,7 @@ fn questions<'a>(
     for view in &view.faq {
         let written = folder.faq.iter().find(|(id, _)| *id == view.id);
         let html = match written {
-            None => Ok(paragraphs(&view.lead, &view.items)),
+            None => Ok(paragraphs(&view.lead, &view.items, &view.next)),
             Some((_, faq)) => {
                 let target = Target {
                     file: &faq.file,

@@ -1,5 +1,6 @@
 //! Pages → bytes: facts into Markdown, Markdown into HTML, views into templates. Parallel, and the same bytes every time.
 
+mod answers;
 mod assets;
 mod check_page;
 mod context;

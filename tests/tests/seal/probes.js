@@ -65,6 +65,9 @@ const ways = {
   "blob-worker-xhr": url => worker(`const r = new XMLHttpRequest(); r.open("POST", ${JSON.stringify(url)}); r.send("photo")`),
   "blob-worker-import": url => worker(`importScripts(${JSON.stringify(url)})`),
   "blob-worker-websocket": url => worker(`new WebSocket(${JSON.stringify(url.replace(/^http/, "ws"))})`),
+  "blob-worker-eventsource": url => worker(`new EventSource(${JSON.stringify(url)})`),
+  "blob-module-worker": url => worker(`import ${JSON.stringify(url)}`, { type: "module" }),
+  worklet: url => { new OfflineAudioContext(1, 1, 8000).audioWorklet.addModule(url).catch(() => {}); },
   "frame-without-address": url => {
     // A fresh frame has fresh copies of everything that a page may have deleted or wrapped.
     const frame = add("iframe", {});
@@ -88,8 +91,8 @@ function submit(url, method) {
   form.submit();
 }
 
-function worker(source) {
-  new Worker(URL.createObjectURL(new Blob([source], { type: "text/javascript" })));
+function worker(source, options) {
+  new Worker(URL.createObjectURL(new Blob([source], { type: "text/javascript" })), options);
 }
 
 for (const [name, go] of Object.entries(ways)) {

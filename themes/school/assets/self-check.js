@@ -11,9 +11,9 @@
   var SIDE_BY_SIDE = 2;
   // So many models say where the face is; with them, who won't wait gets most of the answers.
   var FIRST = 3;
-  // So long the page may be busy with decoding before it looks up, in ms, and so much is decoded between two looks at the clock (a
-  // multiple of four letters, which are three bytes).
-  var SLICE = 8, LETTERS = 131072;
+  // So long the page may be busy with what stands in it before it looks up, in ms; so many letters are decoded between two looks at the
+  // clock: whole groups of four, which are three bytes.
+  var SLICE = 8, PIECE = 131072;
 
   function trouble(kind) {
     var known = root.querySelector('[data-trouble="' + kind + '"]') || root.querySelector('[data-trouble="crash"]');
@@ -93,18 +93,21 @@
   }
 
   // What stands in the page itself, in the edition that is one file; decoded a piece at a time, so that the page stays awake.
-  function inlined(block) {
-    var text = block.textContent.trim(), pieces = [], at = 0;
-    block.parentNode.removeChild(block);
+  function inlined(part) {
+    var text = part.inline.textContent.trim(), pieces = [], at = 0;
+    part.inline.parentNode.removeChild(part.inline);
+    part.got = 0;
     return new Promise(function (resolve) {
       function go() {
         var end = Date.now() + SLICE;
         while (at < text.length && Date.now() < end) {
-          var some = atob(text.slice(at, at + LETTERS)), bytes = new Uint8Array(some.length), i;
+          var some = atob(text.slice(at, at + PIECE)), bytes = new Uint8Array(some.length), i;
           for (i = 0; i < some.length; i += 1) { bytes[i] = some.charCodeAt(i); }
           pieces.push(bytes);
-          at += LETTERS;
+          part.got += some.length;
+          at += PIECE;
         }
+        show();
         if (at < text.length) { setTimeout(go, 0); } else { resolve(pieces); }
       }
       setTimeout(go, 0);
@@ -125,7 +128,7 @@
   function bundled(pieces) { return new Blob(pieces); }
 
   function load(part) {
-    var got = part.inline ? inlined(part.inline) : fetchOnce(part).catch(function () {
+    var got = part.inline ? inlined(part) : fetchOnce(part).catch(function () {
       if (part.skipped) { throw new Error('skipped'); }
       return fetchOnce(part);
     });
@@ -185,7 +188,7 @@
   // The text of the glue, for the worker: from the page, or fetched (from the cache, where it just was put).
   function glue() {
     var block = document.getElementById('inline-glue');
-    if (block) { return inlined(block).then(function (pieces) { return new Blob(pieces).text(); }); }
+    if (block) { return inlined({ inline: block }).then(function (pieces) { return new Blob(pieces).text(); }); }
     return fetch(root.getAttribute('data-glue')).then(function (answer) {
       if (!answer.ok) { throw 'download'; }
       return answer.text();

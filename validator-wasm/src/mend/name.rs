@@ -121,6 +121,19 @@ pub(super) fn to_save(page: &Page) -> Result<Option<(String, bool)>, JsValue> {
     }
 }
 
+/// What is said once the share sheet took the file.
+pub(super) fn said_on_sharing(with_number: bool) -> &'static str {
+    if with_number {
+        say(
+            lang(),
+            "已交给你选的应用，文件名按要求取好了；证件号已从本页清掉。",
+            "Handed to the app that you chose, named as asked; the ID number is gone from this page.",
+        )
+    } else {
+        say(lang(), "已交给你选的应用。", "Handed to the app that you chose.")
+    }
+}
+
 /// What is said once a file was handed over.
 pub(super) fn said_on_saving(with_number: bool) -> &'static str {
     if with_number {

@@ -9,8 +9,9 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Blob, BlobPropertyBag, Element, File, FilePropertyBag, HtmlAnchorElement, HtmlElement, Url};
 
 use super::name;
-use crate::dom::{by_id, document, listen, show, window};
+use crate::dom::{by_id, document, lang, listen, show, window};
 use crate::page::Page;
+use crate::say::say;
 
 const JPEG: &str = "image/jpeg";
 
@@ -99,19 +100,56 @@ impl Page {
         let Some((file_name, with_number)) = name::to_save(self)? else {
             return Ok(());
         };
-        let shared = call_share("share", &bytes, &file_name)?.dyn_into::<Promise>()?;
-        // Who closes the sheet has not shared; that is no trouble.
-        match JsFuture::from(shared).await {
-            Ok(_) => handed_over(with_number),
-            Err(_) => Ok(()),
+        // Whether a browser throws or rejects, the photo is still here and the number still in its field.
+        let outcome = match call_share("share", &bytes, &file_name) {
+            Ok(promise) => JsFuture::from(Promise::resolve(&promise)).await,
+            Err(error) => Err(error),
+        };
+        match outcome {
+            Ok(_) => {
+                name::clear()?;
+                say_saved(name::said_on_sharing(with_number))
+            }
+            Err(error) => say_saved(not_shared(&error)?),
         }
     }
 }
 
 fn handed_over(with_number: bool) -> Result<(), JsValue> {
     name::clear()?;
-    by_id::<Element>("mend-saved")?.set_text_content(Some(name::said_on_saving(with_number)));
+    say_saved(name::said_on_saving(with_number))
+}
+
+fn say_saved(text: &str) -> Result<(), JsValue> {
+    by_id::<Element>("mend-saved")?.set_text_content(Some(text));
     Ok(())
+}
+
+/// Who closes the sheet has not shared, and that is no trouble; a browser or an app may also refuse. Either way: what else works.
+fn not_shared(error: &JsValue) -> Result<&'static str, JsValue> {
+    let closed = Reflect::get(error, &"name".into()).is_ok_and(|name| name == "AbortError");
+    Ok(match (closed, long_press()?) {
+        (true, false) => say(
+            lang(),
+            "没有发送，照片还在这里。也可以点「保存照片」。",
+            "Not sent; the photo is still here. You can also choose “Save the photo”.",
+        ),
+        (true, true) => say(
+            lang(),
+            "没有发送，照片还在这里。也可以长按上面的照片保存。",
+            "Not sent; the photo is still here. You can also press and hold the photo above to save it.",
+        ),
+        (false, false) => say(
+            lang(),
+            "这里发送不了，照片还在。点「保存照片」存下来，再从相册或文件里发送。",
+            "It can't be sent from here; the photo is still here. Choose “Save the photo” and send it from your photos or files.",
+        ),
+        (false, true) => say(
+            lang(),
+            "这里发送不了，照片还在。长按上面的照片，选「保存图片」。",
+            "It can't be sent from here; the photo is still here. Press and hold the photo above and choose “Save image”.",
+        ),
+    })
 }
 
 /// Whether the browser has a share sheet that takes a JPEG. Called with a file that stands for any.

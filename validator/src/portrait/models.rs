@@ -37,10 +37,10 @@ impl Part {
     pub fn is_whole(self, bytes: &[u8]) -> bool {
         let sum = match self {
             Part::Detector => 0x6763_ac6d,
-            Part::Landmarks => 0x8079_302f,
-            Part::Blendshapes => 0x00d4_3c64,
+            Part::Landmarks => 0xe4d1_3465,
+            Part::Blendshapes => 0xe10d_3ba9,
             Part::Canonical => 0xf38e_a9a5,
-            Part::Segmenter => 0x3bca_58db,
+            Part::Segmenter => 0x41c9_837d,
         };
         crc32fast::hash(bytes) == sum
     }
@@ -49,8 +49,8 @@ impl Part {
     pub fn file_name(self) -> &'static str {
         match self {
             Part::Detector => "face_detector.tflite",
-            Part::Landmarks => "face_landmarks_detector.tflite",
-            Part::Blendshapes => "face_blendshapes.tflite",
+            Part::Landmarks => "face_landmarks_detector.tslp",
+            Part::Blendshapes => "face_blendshapes.tslp",
             Part::Canonical => "geometry_pipeline_metadata_landmarks.binarypb",
             Part::Segmenter => "selfie_multiclass_256x256.tslp",
         }
@@ -155,8 +155,8 @@ impl Part {
     pub fn bytes(self) -> &'static [u8] {
         match self {
             Part::Detector => include_bytes!("../../models/face_detector.tflite"),
-            Part::Landmarks => include_bytes!("../../models/face_landmarks_detector.tflite"),
-            Part::Blendshapes => include_bytes!("../../models/face_blendshapes.tflite"),
+            Part::Landmarks => include_bytes!("../../models/face_landmarks_detector.tslp"),
+            Part::Blendshapes => include_bytes!("../../models/face_blendshapes.tslp"),
             Part::Canonical => include_bytes!("../../models/geometry_pipeline_metadata_landmarks.binarypb"),
             Part::Segmenter => include_bytes!("../../models/selfie_multiclass_256x256.tslp"),
         }

@@ -13,7 +13,7 @@ mod reader;
 mod skeleton;
 
 pub use graph::{Model, Precision, Workspace};
-pub use packed::pack;
+pub use packed::{Bits, pack};
 
 use std::fmt;
 

@@ -1,27 +1,74 @@
-//! A model with its big weights as int8: a quarter of the size. The rest of the file is kept byte for byte.
+//! A model with its big weights as whole numbers of 8, 10 or 12 bits. The rest of the file is kept byte for byte.
 //!
-//! Layout, all numbers little-endian: `TSLPACK1`; u32 length of the original; u32 number of blocks n; n × (u32 offset in the
-//! original, u32 bytes there, u32 channels, u32 inner, u32 weights); u32 length of the rest; the rest, which is the original without the blocks;
-//! f32 scale of each channel, block after block; i8 weights, block after block. Weight `i` belongs to channel
-//! `(i / inner) % channels` and is `scale × i8`.
+//! Layout, all numbers little-endian: `TSLPACK2`; u32 length of the original; u32 number of blocks n; n × (u32 offset
+//! in the original, u32 bytes there, u32 channels, u32 inner, u32 weights, u32 bits of a weight beyond 8, `fine`); u32 length of the rest; the rest,
+//! which is the original without the blocks; f32 scale of each channel, block after block; the upper 8 bits of each weight as i8, block after
+//! block; the lower `fine` bits of each weight, the first in the lowest bits of a byte, each block from a byte of its own. Weight `i`
+//! belongs to channel `(i / inner) % channels` and is `scale × (upper × 2^fine + lower)`.
+//!
+//! The lower bits stand apart because they can't be compressed: the upper ones then still can, as a page's download is.
 
 use super::ModelError;
 use super::reader::{Bytes, Gap, floats, halves};
-use super::skeleton::{Builtin, Skeleton};
+use super::skeleton::{Builtin, Node, Skeleton};
 use tassel_kernels::widen;
 
 type Result<T> = std::result::Result<T, ModelError>;
 
-const MAGIC: &[u8; 8] = b"TSLPACK1";
+const MAGIC: &[u8; 8] = b"TSLPACK2";
 
 /// Blocks with fewer weights than this stay as they are.
 const WORTH_PACKING: usize = 256;
 
-/// Weights of one tensor as int8.
+/// How many bits a weight gets when a model is packed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Bits {
+    /// The smallest, and what [`Precision::Fast`](super::Precision) calculates with as it is.
+    #[default]
+    Eight,
+    /// A quarter of the error; the layers that give the model's outputs get twelve bits, since no layer after them makes up for anything.
+    Ten,
+    /// A sixteenth of the error.
+    Twelve,
+}
+
+impl Bits {
+    /// Bits beyond those of an i8; they fill whole bytes.
+    fn fine(self) -> usize {
+        match self {
+            Self::Eight => 0,
+            Self::Ten => 2,
+            Self::Twelve => 4,
+        }
+    }
+
+    fn of_fine(fine: usize) -> Option<Self> {
+        [Self::Eight, Self::Ten, Self::Twelve]
+            .into_iter()
+            .find(|bits| bits.fine() == fine)
+    }
+
+    /// The largest weight as a whole number: its upper 8 bits are never −128.
+    fn largest(self) -> i16 {
+        (128 << self.fine()) - 1
+    }
+
+    /// Bytes that the lower bits of so many weights fill.
+    fn fine_bytes(self, weights: usize) -> usize {
+        match self.fine() {
+            0 => 0,
+            fine => weights.div_ceil(8 / fine),
+        }
+    }
+}
+
+/// Weights of one tensor as whole numbers.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Quantised<'a> {
-    /// Weights, −127…127.
+    /// The upper 8 bits of each weight; all of it when `bits` is eight.
     pub(super) weights: &'a [u8],
+    lower: &'a [u8],
+    pub(super) bits: Bits,
     /// Factor of each channel.
     pub(super) scales: Vec<f32>,
     /// Weights in a row that belong to one channel.
@@ -31,7 +78,25 @@ pub(super) struct Quantised<'a> {
 impl Quantised<'_> {
     /// The weights as numbers.
     pub(super) fn floats(&self) -> Vec<f32> {
-        widen(self.weights, &self.scales, self.inner)
+        let fine = self.bits.fine();
+        if fine == 0 {
+            return widen(self.weights, &self.scales, self.inner);
+        }
+        let mask = (1_u8 << fine) - 1;
+        let lower = self
+            .lower
+            .iter()
+            .flat_map(|byte| (0..8).step_by(fine).map(move |shift| (byte >> shift) & mask));
+        let whole = self.weights.iter().zip(lower).map(|(upper, lower)| {
+            let upper = i16::from(upper.cast_signed()) << fine;
+            f32::from(upper | i16::from(lower))
+        });
+        let scales = self
+            .scales
+            .iter()
+            .cycle()
+            .flat_map(|scale| std::iter::repeat_n(*scale, self.inner));
+        whole.zip(scales).map(|(whole, scale)| whole * scale).collect()
     }
 }
 
@@ -54,7 +119,7 @@ impl<'a> Packed<'a> {
         let mut headers = Vec::new();
         let mut gaps: Vec<Gap> = Vec::new();
         for _ in 0..count {
-            let [start, length, channels, inner, weights] = [(); 5].map(|()| number(&mut left));
+            let [start, length, channels, inner, weights, fine] = [(); 6].map(|()| number(&mut left));
             let gap = Gap {
                 start: start?,
                 length: length?,
@@ -69,7 +134,8 @@ impl<'a> Packed<'a> {
             if channels == 0 || inner == 0 || !fits {
                 return Err(ModelError::Truncated);
             }
-            headers.push((channels, inner, weights));
+            let bits = Bits::of_fine(fine?).ok_or(ModelError::Truncated)?;
+            headers.push((channels, inner, weights, bits));
         }
         let size = number(&mut left)?;
         let rest = take(&mut left, size)?;
@@ -79,12 +145,17 @@ impl<'a> Packed<'a> {
             scales.push(floats(take(&mut left, bytes)?));
         }
         let mut blocks = Vec::new();
-        for ((_, inner, weights), scales) in headers.into_iter().zip(scales) {
+        for ((_, inner, weights, bits), scales) in headers.into_iter().zip(scales) {
             blocks.push(Quantised {
                 weights: take(&mut left, weights)?,
+                lower: &[],
+                bits,
                 scales,
                 inner,
             });
+        }
+        for block in &mut blocks {
+            block.lower = take(&mut left, block.bits.fine_bytes(block.weights.len()))?;
         }
         Ok(Some(Self { rest, gaps, blocks }))
     }
@@ -113,13 +184,13 @@ fn number(left: &mut &[u8]) -> Result<usize> {
     usize::try_from(u32::from_le_bytes(four)).map_err(|_| ModelError::Truncated)
 }
 
-/// Packs the weights of a model's convolutions: each output channel gets the scale that lets its largest weight be 127.
-/// The same file always gives the same bytes.
+/// Packs the weights of a model's convolutions: each output channel gets the scale that lets its largest weight be the largest number
+/// of so many bits. The same file always gives the same bytes.
 ///
 /// # Errors
 /// When the file is not a model.
-pub fn pack(file: &[u8]) -> Result<Vec<u8>> {
-    let mut blocks = weights_of(file)?;
+pub fn pack(file: &[u8], bits: Bits) -> Result<Vec<u8>> {
+    let mut blocks = weights_of(file, bits)?;
     blocks.retain(|block| block.values.len() >= WORTH_PACKING);
     blocks.sort_by_key(|block| block.gap.start);
     blocks.dedup_by_key(|block| block.gap.start);
@@ -139,6 +210,7 @@ pub fn pack(file: &[u8]) -> Result<Vec<u8>> {
             block.channels,
             block.inner,
             block.values.len(),
+            block.bits.fine(),
         ] {
             put(&mut out, value)?;
         }
@@ -152,9 +224,12 @@ pub fn pack(file: &[u8]) -> Result<Vec<u8>> {
     for scale in scales.iter().flatten() {
         out.extend_from_slice(&scale.to_le_bytes());
     }
+    let (mut upper, mut lower) = (Vec::new(), Vec::new());
     for (block, scales) in blocks.iter().zip(&scales) {
-        out.extend(block.quantised(scales).map(i8::cast_unsigned));
+        block.quantise(scales, &mut upper, &mut lower);
     }
+    out.append(&mut upper);
+    out.append(&mut lower);
     Ok(out)
 }
 
@@ -164,6 +239,7 @@ struct Block {
     values: Vec<f32>,
     channels: usize,
     inner: usize,
+    bits: Bits,
 }
 
 impl Block {
@@ -174,23 +250,38 @@ impl Block {
                 *largest = largest.max(value.abs());
             }
         }
-        largest.into_iter().map(|largest| largest / 127.0).collect()
+        let whole = f32::from(self.bits.largest());
+        largest.into_iter().map(|largest| largest / whole).collect()
     }
 
-    fn quantised(&self, scales: &[f32]) -> impl Iterator<Item = i8> {
-        self.values.iter().enumerate().map(|(index, value)| {
+    /// Adds the upper 8 bits of each weight to `upper`, and the others to `lower`.
+    fn quantise(&self, scales: &[f32], upper: &mut Vec<u8>, lower: &mut Vec<u8>) {
+        let (largest, fine) = (f32::from(self.bits.largest()), self.bits.fine());
+        let whole = self.values.iter().enumerate().map(|(index, value)| {
             let scale = scales.get((index / self.inner) % self.channels).copied().unwrap_or(0.0);
             if scale == 0.0 {
                 return 0;
             }
             // In range by the choice of the scale.
-            (value / scale).round().clamp(-127.0, 127.0) as i8
-        })
+            (value / scale).round().clamp(-largest, largest) as i16
+        });
+        let whole: Vec<i16> = whole.collect();
+        // The shift keeps the sign, so that the lower bits are always added.
+        upper.extend(whole.iter().map(|value| (value >> fine) as u8));
+        if fine > 0 {
+            let mask = (1 << fine) - 1;
+            lower.extend(whole.chunks(8 / fine).map(|values| {
+                let parts = values.iter().enumerate();
+                parts.fold(0, |byte, (place, value)| {
+                    byte | ((value & mask) << (place * fine)) as u8
+                })
+            }));
+        }
     }
 }
 
 /// The weights of all convolutions of a model.
-fn weights_of(file: &[u8]) -> Result<Vec<Block>> {
+fn weights_of(file: &[u8], bits: Bits) -> Result<Vec<Block>> {
     let skeleton = Skeleton::read(Bytes::new(file, &[]))?;
     let mut blocks = Vec::new();
     for node in &skeleton.nodes {
@@ -202,6 +293,7 @@ fn weights_of(file: &[u8]) -> Result<Vec<Block>> {
         let Some(tensor) = node.inputs.get(1).copied().flatten() else {
             continue;
         };
+        let tensor = stored_in(&skeleton, tensor);
         let (shape, element, data) = skeleton.stored(tensor)?;
         let bytes = file
             .get(data.start..data.start + data.length)
@@ -230,7 +322,27 @@ fn weights_of(file: &[u8]) -> Result<Vec<Block>> {
             values,
             channels,
             inner,
+            bits: if bits == Bits::Ten && gives_an_output(&skeleton, node.output) {
+                Bits::Twelve
+            } else {
+                bits
+            },
         });
     }
     Ok(blocks)
+}
+
+/// Whether a tensor is what the model gives, but for its shape.
+fn gives_an_output(skeleton: &Skeleton<'_>, tensor: usize) -> bool {
+    let shapes = |node: &&Node<'_>| node.code == Builtin::Reshape && node.inputs.first() == Some(&Some(tensor));
+    let shaped = skeleton.nodes.iter().filter(shapes).map(|node| node.output);
+    shaped.chain([tensor]).any(|tensor| skeleton.outputs.contains(&tensor))
+}
+
+/// The tensor that holds a weight: one of 16 bits reaches its step through an operator that only widens it.
+fn stored_in(skeleton: &Skeleton<'_>, tensor: usize) -> usize {
+    let widens = |node: &&Node<'_>| node.code == Builtin::Dequantise && node.output == tensor;
+    let from = skeleton.nodes.iter().find(widens);
+    from.and_then(|node| node.inputs.first().copied().flatten())
+        .unwrap_or(tensor)
 }

@@ -169,12 +169,13 @@ fn band(lang: Lang, check: &str, value: f64, (min, max): (Option<f64>, Option<f6
     let title = check_title(check, lang);
     let px = |value: f64| decimal(value, 0);
     let wanted = match (check, min, max, lang) {
-        ("geom.center", _, Some(max), Lang::Zh) => format!("不超过 {} px", px(max)),
+        ("geom.center", _, Some(max), Lang::Zh) => format!("不超过 {} 像素", px(max)),
         ("geom.center", _, Some(max), Lang::En) => format!("at most {} px", px(max)),
-        (_, Some(min), Some(max), _) => format!("{}–{} px", px(min), px(max)),
-        (_, Some(min), None, Lang::Zh) => format!("至少 {} px", px(min)),
+        (_, Some(min), Some(max), Lang::Zh) => format!("{}–{} 像素", px(min), px(max)),
+        (_, Some(min), Some(max), Lang::En) => format!("{}–{} px", px(min), px(max)),
+        (_, Some(min), None, Lang::Zh) => format!("至少 {} 像素", px(min)),
         (_, Some(min), None, Lang::En) => format!("at least {} px", px(min)),
-        (_, _, max, Lang::Zh) => format!("不超过 {} px", px(max.unwrap_or_default())),
+        (_, _, max, Lang::Zh) => format!("不超过 {} 像素", px(max.unwrap_or_default())),
         (_, _, max, Lang::En) => format!("at most {} px", px(max.unwrap_or_default())),
     };
     let value = px(if check == "geom.center" {
@@ -184,7 +185,7 @@ fn band(lang: Lang, check: &str, value: f64, (min, max): (Option<f64>, Option<f6
     });
     let (measured, why, advice) = match lang {
         Lang::Zh => (
-            format!("{title}：裁好以后是 {value} px，要求{}。", spaced(&wanted)),
+            format!("{title}：裁好以后是 {value} 像素，要求{}。", spaced(&wanted)),
             if edge {
                 "照片的边离人太近，缺的背景不能画上去。"
             } else {

@@ -53,8 +53,8 @@ pub(crate) fn no_face(lang: Lang) -> Text {
 pub(crate) fn no_crown(lang: Lang) -> Text {
     Text::new(
         lang.pick(
-            "头顶和背景分不开，或人像分割模型没有载入，头顶位置没有检查。",
-            "The top of the head can't be told from the background, or the segmentation model isn't loaded; not checked.",
+            "头顶和背景分不开，或看轮廓用的模型没有载入，头顶位置没有检查。",
+            "The top of the head can't be told from the background, or the model that finds the outline isn't loaded; this was not checked.",
         ),
         "",
     )
@@ -63,8 +63,8 @@ pub(crate) fn no_crown(lang: Lang) -> Text {
 pub(crate) fn no_pose(lang: Lang) -> Text {
     Text::new(
         lang.pick(
-            "头部模型没有载入，这一项没有检查。",
-            "The head model isn't loaded; this was not checked.",
+            "看头部转向用的模型没有载入，这一项没有检查。",
+            "The model that tells how the head is turned isn't loaded; this was not checked.",
         ),
         "",
     )

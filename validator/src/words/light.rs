@@ -69,8 +69,8 @@ pub(crate) fn under(lang: Lang, brightest: f64, score: f64) -> Text {
     }
     let level = decimal(brightest, 0);
     let message = match lang {
-        Lang::Zh => format!("脸部偏暗：最亮的地方只有 {level}（满分 255）。"),
-        Lang::En => format!("The face is dark: its brightest parts reach only {level} of 255."),
+        Lang::Zh => format!("脸部偏暗：最亮的地方也只到 {level}（纯白是 255）。"),
+        Lang::En => format!("The face is dark: its brightest parts reach only {level} (pure white is 255)."),
     };
     let advice = lang.pick(
         "换到明亮的地方，让光从正前方照到脸上，再拍一张。",
@@ -154,7 +154,7 @@ pub(crate) fn contrast(lang: Lang, range: f64, score: f64) -> Text {
     }
     let range = decimal(range, 0);
     let message = match lang {
-        Lang::Zh => format!("脸部发灰，明暗只差 {range} 级（满分 255）。"),
+        Lang::Zh => format!("脸部发灰：最亮和最暗的地方只差 {range} 级（一共 255 级）。"),
         Lang::En => format!("The face looks hazy: light and dark are only {range} of 255 levels apart."),
     };
     let advice = lang.pick(

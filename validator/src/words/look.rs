@@ -43,8 +43,8 @@ fn said(lang: Lang, score: f64, fine: Pair<'_>, doubt: Pair<'_>, wrong: Pair<'_>
 pub(crate) fn no_masks(lang: Lang) -> Text {
     Text::new(
         lang.pick(
-            "分割模型没有载入，这一项没有检查。",
-            "The segmentation model isn't loaded; this was not checked.",
+            "看轮廓用的模型没有载入，这一项没有检查。",
+            "The model that finds the person's outline isn't loaded; this was not checked.",
         ),
         "",
     )
@@ -212,7 +212,7 @@ pub(crate) fn glasses(lang: Lang, score: f64, seen: bool, lens: Lens) -> Text {
             "Push the glasses up, take them off or wear a thinner frame, so that both eyes are free, and take it again.",
         ],
         Lens::Glare => [
-            "稍稍低一点镜腿或移开正前方的灯和窗，让镜片不反光；不行就摘掉眼镜，重新拍一张。",
+            "把镜腿稍稍抬高一点，或移开正前方的灯、避开窗，让镜片不反光；不行就摘掉眼镜，重新拍一张。",
             "Tilt the glasses slightly or move lamps and windows away from the front; if that fails take the glasses off.",
         ],
         Lens::Forbidden => ["摘掉眼镜，重新拍一张。", "Take the glasses off and take it again."],

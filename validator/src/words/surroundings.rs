@@ -6,7 +6,7 @@ use crate::options::Lang;
 pub(crate) fn no_outline(lang: Lang) -> Text {
     Text::new(
         lang.pick(
-            "人像分割模型没有载入，这一项没有检查。",
+            "看轮廓用的模型没有载入，这一项没有检查。",
             "The model that finds the person's outline isn't loaded; this was not checked.",
         ),
         "",
@@ -143,7 +143,7 @@ pub(crate) fn border(lang: Lang, fine: bool, depth: f64) -> Text {
     }
     let depth = decimal(depth, 0);
     let message = match lang {
-        Lang::Zh => format!("照片边上有边框或多余的边（约 {depth} px），要求除头像外什么都不加。"),
+        Lang::Zh => format!("照片边上有边框或多余的边（约 {depth} 像素），要求除头像外什么都不加。"),
         Lang::En => format!(
             "There is a frame or a bar along the edges (about {depth} px); nothing may be added to the portrait."
         ),

@@ -3,12 +3,15 @@
 
     pip install ai-edge-litert==2.3.0 numpy==2.4.6
     python3 make.py ../../models .
+    python3 make.py ../../../target/models .     # what Google released, after `cargo xtask models`
 
 writes `ops/<case>.tflite` (a model of one operator), `ops/<case>.f32` (its output) and `models/<model>.<n>.f32` (every output of
-each face model, thinned where it is large). Inputs are not stored: `pattern` is written in the tests, too. Kernels are the plain
+each face model, thinned where it is large; a packed model runs in f32, with the weights that its whole numbers stand for, and gives
+`models/<model>.packed.<n>.f32`). Inputs are not stored: `pattern` is written in the tests, too. Kernels are the plain
 reference ones, without XNNPACK, so that sums have the order of their definition.
 """
 import os
+import struct
 import sys
 
 import flatbuffers
@@ -103,6 +106,78 @@ def run(content, given):
     interpreter.set_tensor(interpreter.get_input_details()[0]["index"], given)
     interpreter.invoke()
     return [interpreter.get_tensor(o["index"]) for o in interpreter.get_output_details()]
+
+
+def unpacked(content):
+    """A model of `tassel_validator::tflite::pack` as one that Google's runtime reads; the layout stands in `packed.rs`."""
+    assert content[:8] == b"TSLPACK2"
+    length, count = struct.unpack_from("<2I", content, 8)
+    headers = [struct.unpack_from("<6I", content, 16 + 24 * i) for i in range(count)]
+    at = 16 + 24 * count
+    (rest,) = struct.unpack_from("<I", content, at)
+    left, at = content[at + 4 : at + 4 + rest], at + 4 + rest
+    scales, upper, lower = [], [], []
+    for _, _, channels, *_ in headers:
+        scales.append(np.frombuffer(content, "<f4", channels, at))
+        at += 4 * channels
+    for *_, weights, _ in headers:
+        upper.append(np.frombuffer(content, np.int8, weights, at).astype(np.int32))
+        at += weights
+    for *_, weights, fine in headers:
+        packed = np.frombuffer(content, np.uint8, -(-weights * fine // 8), at)
+        parts = [(packed >> shift) & ((1 << fine) - 1) for shift in range(0, 8, fine)] if fine else []
+        lower.append(np.stack(parts, 1).reshape(-1)[:weights] if parts else np.zeros(weights, np.int32))
+        at += len(packed)
+    assert at == len(content)
+    values = {}
+    for (start, _, channels, inner, weights, fine), scale, up, low in zip(headers, scales, upper, lower):
+        factors = np.tile(np.repeat(scale, inner), weights // (channels * inner))
+        values[start] = (up << fine | low).astype(np.float32) * factors
+    return with_floats(filled(left, headers, length), values)
+
+
+def filled(left, headers, length):
+    """The original file, with zeros where weights were taken out."""
+    out, taken = bytearray(), 0
+    for start, size, *_ in headers:
+        part = left[taken : taken + start - len(out)]
+        taken += len(part)
+        out += part + bytes(size)
+    out += left[taken:]
+    assert len(out) == length
+    return bytes(out)
+
+
+def with_floats(file, values):
+    """The model with some of its buffers, told by their offset in the file, as f32."""
+    root = s.Model.GetRootAs(file)
+    model = s.ModelT.InitFromObj(root)
+    graph = model.subgraphs[0]
+    places = {}
+    for index in range(root.BuffersLength()):
+        table = root.Buffers(index)._tab
+        if table.Offset(4):
+            places[index] = table.Vector(table.Offset(4))
+    widened = set()
+    for index, tensor in enumerate(graph.tensors):
+        if places.get(tensor.buffer) in values:
+            model.buffers[tensor.buffer].data = np.frombuffer(values[places[tensor.buffer]].tobytes(), np.uint8)
+            tensor.type = FLOAT
+            widened.add(index)
+    assert len(widened) >= len(values)
+    code = [max(c.builtinCode, c.deprecatedBuiltinCode) for c in model.operatorCodes]
+    moved, kept = {}, []
+    for op in graph.operators:
+        if code[op.opcodeIndex] == s.BuiltinOperator.DEQUANTIZE and op.inputs[0] in widened:
+            moved[op.outputs[0]] = op.inputs[0]
+        else:
+            kept.append(op)
+    for op in kept:
+        op.inputs = [moved.get(index, index) for index in op.inputs]
+    graph.operators = kept
+    builder = flatbuffers.Builder(1024)
+    builder.Finish(model.Pack(builder), b"TFL3")
+    return bytes(builder.Output())
 
 
 def options(kind, **fields):
@@ -211,16 +286,17 @@ def main(models, out):
     for case, result in cases():
         case.write(ops, result)
     for name, given in MODELS.items():
-        path = os.path.join(models, name + ".tflite")
-        if not os.path.exists(path):
-            print("left out, not there:", path)
-            continue
-        with open(path, "rb") as file:
-            outputs = run(file.read(), given().astype(np.float32))
-        for index, values in enumerate(outputs):
-            flat = values.astype("<f4").reshape(-1)
-            step = max(1, len(flat) // 2000)
-            flat[::step].tofile(os.path.join(whole, f"{name}.{index}.f32"))
+        for ending, part, read in ((".tflite", "", bytes), (".tslp", ".packed", unpacked)):
+            path = os.path.join(models, name + ending)
+            if not os.path.exists(path):
+                print("left out, not there:", path)
+                continue
+            with open(path, "rb") as file:
+                outputs = run(read(file.read()), given().astype(np.float32))
+            for index, values in enumerate(outputs):
+                flat = values.astype("<f4").reshape(-1)
+                step = max(1, len(flat) // 2000)
+                flat[::step].tofile(os.path.join(whole, f"{name}{part}.{index}.f32"))
 
 
 if __name__ == "__main__":

@@ -3,18 +3,21 @@
 mod money;
 mod papers;
 mod photo;
+mod photo_trouble;
 mod plain;
 mod refusals;
 mod time;
 mod trouble;
 
+pub(crate) use photo::PhotoAnswer;
 pub use plain::plain_text;
-pub(crate) use refusals::refusals;
+pub(crate) use refusals::{checks_of, refusals};
 
 use super::campaign::CampaignView;
 use super::facts::facts;
 use crate::i18n::{Locale, Words};
 use crate::model::{CampaignFolder, Model, Topic};
+use photo::Standard;
 use serde::Serialize;
 use tassel_validator::Profile;
 
@@ -35,6 +38,8 @@ pub struct QuestionView {
     pub lead: String,
     /// Its list.
     pub items: Vec<String>,
+    /// Its last paragraph: what to do next; empty where there is nothing to be done.
+    pub next: String,
     /// The whole answer as plain text.
     pub text: String,
     /// Path of the question from the site's root: `szu-2020/faq/index.html#fee`.
@@ -98,7 +103,9 @@ struct Draft {
     question: String,
     lead: String,
     items: Vec<String>,
-    basis: Basis,
+    next: String,
+    /// None where no fact of the campaign is behind it.
+    basis: Option<Basis>,
 }
 
 impl Draft {
@@ -113,44 +120,84 @@ impl Draft {
             question,
             lead,
             items,
-            basis,
+            next: String::new(),
+            basis: Some(basis),
         })
     }
 }
 
-type Make = fn(&Facts<'_>) -> Option<Draft>;
+/// What makes an answer.
+enum Make {
+    /// A campaign's facts.
+    Campaign(fn(&Facts<'_>) -> Option<Draft>),
+    /// A photo standard alone.
+    Photo(fn(Standard<'_>) -> Option<PhotoAnswer>),
+}
+use Make::{Campaign, Photo};
+
+impl Make {
+    fn answer(&self, facts: &Facts<'_>) -> Option<Draft> {
+        match self {
+            Campaign(make) => make(facts),
+            Photo(make) => {
+                let said = make(Standard {
+                    profile: facts.profile?,
+                    words: facts.words,
+                })?;
+                let title = facts.words.get("answer.basis.photo");
+                Some(Draft {
+                    basis: (!said.place.is_empty()).then(|| facts.basis("photo/", said.place, title)),
+                    question: said.question,
+                    lead: said.lead,
+                    items: said.items,
+                    next: said.next,
+                })
+            }
+        }
+    }
+}
 
 /// All questions that facts can answer, in the order in which they are printed within their topic. Ids are addresses: they never change.
 const KINDS: &[(&str, Topic, Make)] = &[
-    ("both", Topic::TakingPart, time::both),
-    ("when", Topic::Time, time::when),
-    ("where", Topic::Time, time::place),
-    ("class", Topic::Time, time::class),
-    ("check", Topic::Time, time::check),
-    ("fee", Topic::Fee, money::fee),
-    ("pay", Topic::Fee, money::pay),
-    ("refund", Topic::Fee, money::refund),
-    ("size", Topic::Photo, photo::size),
-    ("bytes", Topic::Photo, photo::bytes),
-    ("background", Topic::Photo, photo::background),
-    ("position", Topic::Photo, photo::position),
-    ("expression", Topic::Photo, photo::expression),
-    ("hair", Topic::Photo, photo::hair),
-    ("light", Topic::Photo, photo::light),
-    ("glasses", Topic::Photo, photo::glasses),
-    ("clothes", Topic::Photo, photo::clothes),
-    ("retouch", Topic::Photo, photo::retouch),
-    ("bring", Topic::Papers, papers::bring),
-    ("code", Topic::Papers, papers::code),
-    ("code-expiry", Topic::Papers, papers::code_expiry),
-    ("id-card", Topic::Papers, papers::id_card),
-    ("hmt", Topic::Papers, papers::hmt),
-    ("filename", Topic::Papers, photo::filename),
-    ("delivery", Topic::Papers, papers::delivery),
-    ("missed", Topic::Trouble, trouble::missed),
-    ("compare-failed", Topic::Trouble, trouble::compare_failed),
-    ("resubmit", Topic::Trouble, trouble::resubmit),
-    ("contact", Topic::Trouble, trouble::contact),
+    ("both", Topic::TakingPart, Campaign(time::both)),
+    ("when", Topic::Time, Campaign(time::when)),
+    ("where", Topic::Time, Campaign(time::place)),
+    ("class", Topic::Time, Campaign(time::class)),
+    ("check", Topic::Time, Campaign(time::check)),
+    ("fee", Topic::Fee, Campaign(money::fee)),
+    ("pay", Topic::Fee, Campaign(money::pay)),
+    ("refund", Topic::Fee, Campaign(money::refund)),
+    ("size", Topic::Photo, Photo(photo::size)),
+    ("bytes", Topic::Photo, Photo(photo::bytes)),
+    ("background", Topic::Photo, Photo(photo::background)),
+    ("position", Topic::Photo, Photo(photo::position)),
+    ("expression", Topic::Photo, Photo(photo::expression)),
+    ("hair", Topic::Photo, Photo(photo::hair)),
+    ("covered", Topic::Photo, Photo(photo::covered)),
+    ("light", Topic::Photo, Photo(photo::light)),
+    ("colour", Topic::Photo, Photo(photo::colour)),
+    ("glasses", Topic::Photo, Photo(photo::glasses)),
+    ("clothes", Topic::Photo, Photo(photo::clothes)),
+    ("retouch", Topic::Photo, Photo(photo::retouch)),
+    ("border", Topic::Photo, Photo(photo::border)),
+    ("source", Topic::Photo, Photo(photo::source)),
+    ("bring", Topic::Papers, Campaign(papers::bring)),
+    ("code", Topic::Papers, Campaign(papers::code)),
+    ("code-expiry", Topic::Papers, Campaign(papers::code_expiry)),
+    ("id-card", Topic::Papers, Campaign(papers::id_card)),
+    ("hmt", Topic::Papers, Campaign(papers::hmt)),
+    ("filename", Topic::Papers, Photo(photo::filename)),
+    ("delivery", Topic::Papers, Campaign(papers::delivery)),
+    ("missed", Topic::Trouble, Campaign(trouble::missed)),
+    ("compare-failed", Topic::Trouble, Campaign(trouble::compare_failed)),
+    ("resubmit", Topic::Trouble, Campaign(trouble::resubmit)),
+    ("open", Topic::Trouble, Photo(photo_trouble::open)),
+    ("upright", Topic::Trouble, Photo(photo_trouble::upright)),
+    ("one-face", Topic::Trouble, Photo(photo_trouble::one_face)),
+    ("sharp", Topic::Trouble, Photo(photo_trouble::sharp)),
+    ("compression", Topic::Trouble, Photo(photo_trouble::compression)),
+    ("cutout", Topic::Trouble, Photo(photo_trouble::cutout)),
+    ("contact", Topic::Trouble, Campaign(trouble::contact)),
 ];
 
 /// Ids of the questions that facts can answer.
@@ -185,9 +232,12 @@ pub(super) fn questions(
                 origin: Origin::Written,
                 lead: String::new(),
                 items: Vec::new(),
+                next: String::new(),
                 text: plain_text(&markdown),
                 anchor: anchor(view, id),
-                basis: kind.and_then(|(_, _, make)| make(&given)).map(|draft| draft.basis),
+                basis: kind
+                    .and_then(|(_, _, make)| make.answer(&given))
+                    .and_then(|draft| draft.basis),
             }
         })
         .collect();
@@ -198,10 +248,19 @@ pub(super) fn questions(
         if taken {
             continue;
         }
-        all.extend(make(&given).map(|draft| generated(view, id, *topic, draft)));
+        all.extend(make.answer(&given).map(|draft| generated(view, id, *topic, draft)));
     }
     all.sort_by_key(|question| question.topic);
     all
+}
+
+/// Id and answer of each question that a photo standard alone answers.
+pub(crate) fn of_standard(profile: &Profile, words: &Words) -> Vec<(&'static str, PhotoAnswer)> {
+    let answer = |(id, _, make): &(&'static str, Topic, Make)| match make {
+        Campaign(_) => None,
+        Photo(make) => Some((*id, make(Standard { profile, words })?)),
+    };
+    KINDS.iter().filter_map(answer).collect()
 }
 
 fn kind(id: &str) -> Option<&'static (&'static str, Topic, Make)> {
@@ -215,6 +274,7 @@ fn anchor(view: &CampaignView, id: &str) -> String {
 fn generated(view: &CampaignView, id: &str, topic: Topic, draft: Draft) -> QuestionView {
     let text: Vec<&str> = std::iter::once(&draft.lead)
         .chain(&draft.items)
+        .chain([&draft.next])
         .filter(|line| !line.is_empty())
         .map(String::as_str)
         .collect();
@@ -227,8 +287,9 @@ fn generated(view: &CampaignView, id: &str, topic: Topic, draft: Draft) -> Quest
         text: text.join("\n"),
         lead: draft.lead,
         items: draft.items,
+        next: draft.next,
         anchor: anchor(view, id),
-        basis: Some(draft.basis),
+        basis: draft.basis,
     }
 }
 

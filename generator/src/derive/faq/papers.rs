@@ -50,7 +50,8 @@ pub(super) fn code(facts: &Facts<'_>) -> Option<Draft> {
         question: w.get("answer.code.ask").to_owned(),
         lead,
         items,
-        basis: facts.basis("", "code", w.get("answer.basis.code").to_owned()),
+        next: String::new(),
+        basis: Some(facts.basis("", "code", w.get("answer.basis.code").to_owned())),
     })
 }
 

@@ -183,12 +183,13 @@ fn to_html(text: &str, target: &Target<'_>) -> String {
     out
 }
 
-/// A first paragraph and a list below it, as plain text with the typography of bodies.
-pub(super) fn paragraphs(lead: &str, items: &[String]) -> String {
+/// A first paragraph, a list below it and a last paragraph, as plain text with the typography of bodies.
+pub(super) fn paragraphs(lead: &str, items: &[String], next: &str) -> String {
     let text = |text: &str| Event::Text(text.to_owned().into());
     let mut events = Vec::new();
+    let paragraph = |line: &str| [Event::Start(Tag::Paragraph), text(line), Event::End(TagEnd::Paragraph)];
     if !lead.is_empty() {
-        events.extend([Event::Start(Tag::Paragraph), text(lead), Event::End(TagEnd::Paragraph)]);
+        events.extend(paragraph(lead));
     }
     if !items.is_empty() {
         events.push(Event::Start(Tag::List(None)));
@@ -196,6 +197,9 @@ pub(super) fn paragraphs(lead: &str, items: &[String]) -> String {
             events.extend([Event::Start(Tag::Item), text(item), Event::End(TagEnd::Item)]);
         }
         events.push(Event::End(TagEnd::List(false)));
+    }
+    if !next.is_empty() {
+        events.extend(paragraph(next));
     }
     let mut out = String::new();
     html::push_html(

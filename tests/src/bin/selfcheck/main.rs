@@ -5,12 +5,14 @@
 //! files could be had. Both sides' files are sent compressed.
 //!
 //! The browser slows a page's own thread only, not its workers. MediaPipe's tasks run in the page, our checks in a worker; so ours are
-//! measured a second time without workers, where the page does the work itself. That column is the one to compare.
+//! measured a second time without workers, where the page does the work itself. That column is the one to compare. The offline edition is
+//! opened from a disk.
 
 mod press;
 mod table;
 mod visit;
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -43,6 +45,7 @@ fn main() -> ExitCode {
     let ours = ours(&press);
     let theirs = mediapipe.map(|folder| theirs(&press, &folder, &photo));
     let mut sides = [Side::default(), Side::default(), Side::default()];
+    let mut offline = Vec::new();
     for round in 1..=rounds {
         eprintln!("{round}/{rounds} …");
         for (side, in_page) in [(0, false), (1, true)] {
@@ -57,6 +60,12 @@ fn main() -> ExitCode {
             sides[side].all.push(visit::run(&browser, &address, &way(false)));
             sides[side].again.push(visit::run(&browser, &address, &way(false)));
         }
+        let way = Way::Ours {
+            photo: &photo,
+            early: false,
+            in_page: false,
+        };
+        offline.push(cold(&format!("file://{}", one_file().display()), &way));
         if let Some(server) = &theirs {
             sides[2].early.push(cold(&server.url("index.html"), &Way::Theirs));
             let (browser, address) = (prepared(), server.url("index.html?all"));
@@ -70,7 +79,16 @@ fn main() -> ExitCode {
         theirs.as_ref().map(Sizes::of).as_ref(),
         rounds,
     );
+    table::print_offline(
+        &offline,
+        &fs::read(one_file()).expect("the site has its offline edition"),
+    );
     ExitCode::SUCCESS
+}
+
+/// The self-check as one file.
+fn one_file() -> PathBuf {
+    repository_site().out().join("self-check.html")
 }
 
 fn cold(address: &str, way: &Way<'_>) -> Visit {

@@ -110,6 +110,30 @@ pub(crate) fn print(
     }
 }
 
+/// The offline edition, opened from a disk by a browser that has not seen it.
+pub(crate) fn print_offline(visits: &[Visit], file: &[u8]) {
+    let megabytes = |bytes: usize| bytes as f64 / 1e6;
+    println!("\n离线版，从磁盘打开，毫秒 | offline edition, opened from a disk, ms");
+    let at = |name: &str| median(visits, |visit| visit.at(name));
+    for (name, ours) in [
+        ("能读 | readable", at("readable")),
+        ("封闭好，能选照片 | sealed, takes photos", at("sealed")),
+        ("全部 | everything", at("verdict")),
+        (
+            "到封闭为止最久的一步 | longest task until sealed",
+            median(visits, |visit| visit.longest("", "sealed")),
+        ),
+    ] {
+        print_line(&Line {
+            name,
+            ours: [ours, None],
+            theirs: None,
+            goal: "",
+        });
+    }
+    println!("文件 | file: {:.1} MB", megabytes(file.len()));
+}
+
 fn times<'a>(worker: &Side, page: &Side, theirs: &Side) -> Vec<Line<'a>> {
     let at = |visits: &[Visit], name: &str| median(visits, |visit| visit.at(name));
     // Without a worker nothing is drawn before everything is done.

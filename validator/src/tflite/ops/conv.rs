@@ -1,6 +1,7 @@
 //! CONV_2D: each output channel is a weighted sum over a window and all input channels.
 
 use super::super::graph::{Precision, Value};
+use super::super::packed::Bits;
 use super::window::{Fields, Window};
 use super::{Call, Made, Make, Result, Scratch, misfit};
 use tassel_kernels::{Activation, Panels, Whole, WholePanels, lay_out, whole_numbers};
@@ -42,7 +43,9 @@ pub(super) fn read(call: &Call<'_, '_>) -> Result<Made> {
     let bias = call.bias(2, outputs)?;
     let inside = height * width * inputs;
     let weights = match (&call.tensor(1)?.value, call.precision) {
-        (Value::Packed(packed), Precision::Fast) if packed.scales.len() == outputs && packed.inner == inside => {
+        (Value::Packed(packed), Precision::Fast)
+            if packed.bits == Bits::Eight && packed.scales.len() == outputs && packed.inner == inside =>
+        {
             Weights::Whole(WholePanels::new(packed.weights, &packed.scales, &bias, inside))
         }
         _ => Weights::Floats(Panels::new(&call.floats(1)?, &bias, inside)),
