@@ -2,6 +2,7 @@
 //! layers switch, and all of it works by keyboard.
 
 use serde_json::{Value, json};
+use tassel_tests::browser::encode_base64;
 use tassel_tests::photos::{self, Jpeg, Look};
 use tassel_tests::selfcheck::{CAMPAIGN, SITE, SelfCheck};
 use tassel_tests::{Tassel, repository_site};
@@ -325,4 +326,62 @@ fn an_open_row_stays_open_where_its_result_leads_it() {
         return [rows.length, new Set(rows).size, document.querySelectorAll('[data-check]').length]";
     let rows = check.browser.run(rows, &[]);
     assert!(rows[0] == rows[1] && rows[1] == rows[2], "{rows}");
+}
+
+/// Writes down what stands each time that something is drawn: the verdict's word, how many rows have a result, and the mark of a finished
+/// drawing. At the first verdict it chooses the photo in `arguments[0]`, if there is one.
+const WATCH: &str = "
+    const next = arguments[0], find = css => document.querySelector(css);
+    window.drawn = [];
+    new MutationObserver(() => {
+        const word = find('#verdict .sc-word'), rows = document.querySelectorAll('[data-check]').length;
+        const now = { word: word ? word.textContent : '', rows, verdict: find('#verdict').dataset.verdict || '' };
+        drawn.push(now);
+        if (!next || !now.word || window.overtaken) return;
+        window.overtaken = true;
+        const bytes = Uint8Array.from(atob(next), letter => letter.charCodeAt(0)), data = new DataTransfer();
+        data.items.add(new File([bytes], 'next.jpg', { type: 'image/jpeg' }));
+        find('#photo').files = data.files;
+        find('#photo').dispatchEvent(new Event('change', { bubbles: true }));
+    }).observe(find('#self-check'), { subtree: true, childList: true, attributes: true, characterData: true })";
+
+#[test]
+fn the_verdict_is_shown_before_the_rows_and_a_newer_photo_ends_the_drawing() {
+    let check = SelfCheck::open(SITE);
+    let statuses = "return Array.from(document.querySelectorAll('[data-check], #overlay > *, #labels > *')).length";
+    assert_eq!(
+        check.browser.run(statuses, &[]),
+        0,
+        "something is drawn without a photo"
+    );
+    check.browser.run(WATCH, &[]);
+    check.judge("photo.jpg", &photo(Look::Plain));
+    let drawn = check.browser.run("return drawn", &[]);
+    let drawn = drawn.as_array().expect("something was drawn");
+    let all = drawn.last().expect("something was drawn");
+    let first = drawn.iter().find(|now| now["word"] != "").expect("there is a verdict");
+    assert_eq!(first["word"], all["word"]);
+    let rows = |now: &Value| now["rows"].as_u64().expect("a number");
+    assert!(rows(first) < rows(all), "the verdict came with the last row: {first}");
+    // The mark comes last: who waits for it finds everything.
+    for now in drawn.iter().filter(|now| now["verdict"] != "") {
+        assert_eq!(rows(now), rows(all), "{now}");
+    }
+
+    check.open_again(SITE);
+    check.browser.run(WATCH, &[json!(encode_base64(&photo(Look::Plain)))]);
+    check.judge("hat.jpg", &photo(Look::Hat));
+    let drawn = check.browser.run("return drawn", &[]);
+    let words: Vec<&Value> = drawn.as_array().into_iter().flatten().map(|now| &now["word"]).collect();
+    assert!(
+        words.contains(&&json!("需修改")),
+        "the first photo's verdict was not shown: {words:?}"
+    );
+    let marks = drawn.as_array().into_iter().flatten().map(|now| &now["verdict"]);
+    let marks: Vec<&Value> = marks.filter(|mark| *mark != "").collect();
+    assert!(
+        !marks.is_empty() && marks.iter().all(|mark| *mark != "fail"),
+        "{marks:?}"
+    );
+    assert_ne!(check.statuses()["headwear"], "fail");
 }

@@ -1,8 +1,16 @@
 //! A few short words for what the page does often with the DOM. Text is only ever set as text, never as HTML.
 
+use std::cell::OnceCell;
+
 use tassel_validator::Lang;
 use wasm_bindgen::prelude::*;
 use web_sys::{Document, Element, Event, EventTarget, Window};
+
+thread_local! {
+    /// Asked for with every element that is made.
+    static PAGE: OnceCell<Document> = const { OnceCell::new() };
+    static LANG: OnceCell<Lang> = const { OnceCell::new() };
+}
 
 /// The window; an error in a worker.
 pub(crate) fn window() -> Result<Window, JsValue> {
@@ -11,11 +19,21 @@ pub(crate) fn window() -> Result<Window, JsValue> {
 
 /// The page.
 pub(crate) fn document() -> Result<Document, JsValue> {
-    window()?.document().ok_or_else(|| JsValue::from_str("no document"))
+    PAGE.with(|known| {
+        if let Some(page) = known.get() {
+            return Ok(page.clone());
+        }
+        let page = window()?.document().ok_or_else(|| JsValue::from_str("no document"))?;
+        Ok(known.get_or_init(|| page).clone())
+    })
 }
 
 /// The language that the page is written in.
 pub(crate) fn lang() -> Lang {
+    LANG.with(|known| *known.get_or_init(read_lang))
+}
+
+fn read_lang() -> Lang {
     let tag = document()
         .ok()
         .and_then(|page| page.document_element())
@@ -58,12 +76,17 @@ pub(crate) fn append(parent: &Element, tag: &str, class: &str, text: &str) -> Re
 /// that nothing is read aloud twice.
 pub(crate) fn set(parent: &Element, css: &str, text: &str) -> Result<(), JsValue> {
     if let Some(part) = parent.query_selector(css)? {
-        if part.text_content().as_deref() != Some(text) {
-            part.set_text_content(Some(text));
-        }
+        set_once(&part, text);
         show(&part, !text.is_empty())?;
     }
     Ok(())
+}
+
+/// Sets a text, unless it is there already: nothing is read aloud or laid out twice.
+pub(crate) fn set_once(element: &Element, text: &str) {
+    if element.text_content().as_deref() != Some(text) {
+        element.set_text_content(Some(text));
+    }
 }
 
 /// Removes everything inside.

@@ -7,6 +7,8 @@ mod compare;
 mod dom;
 mod door;
 mod door_mend;
+mod draw;
+mod keep;
 mod list;
 mod mend;
 mod number;
@@ -17,9 +19,11 @@ mod pick;
 mod profiles;
 mod proof;
 mod questions;
+mod rehearsal;
 mod row;
 mod say;
 mod seal;
+mod slices;
 mod verdict;
 mod why;
 mod worker;
@@ -86,12 +90,12 @@ pub fn mend(
 
 /// Brings the self-check page to life: seals it, proves the seal, enables the file input.
 ///
-/// `module` is the compiled `WebAssembly.Module`, `glue` the text of its script, `models` an array with an `ArrayBuffer` for each face
+/// `module` is the compiled `WebAssembly.Module`, `glue` the text of its script, `models` an array with a `Blob` for each face
 /// model, or `null` for one that could not be had; all go to the worker, which can fetch nothing.
 ///
 /// # Errors
 /// The name of the paragraph `[data-trouble]` to show: `unsealed`, or `crash` when the page lacks an element.
 #[wasm_bindgen]
-pub async fn start(module: JsValue, glue: String, models: js_sys::Array) -> Result<(), JsValue> {
+pub async fn start(module: JsValue, glue: js_sys::JsString, models: js_sys::Array) -> Result<(), JsValue> {
     page::start(module, glue, models).await
 }

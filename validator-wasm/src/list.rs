@@ -1,7 +1,7 @@
 //! The list of rules: what is wanted before a photo is chosen, then one row per check, failed first.
 //!
 //! A report may come in stages: each drawing keeps the rows that are there, with what is open and what has the focus, and moves only
-//! those whose result has changed their place.
+//! those whose result has changed their place. It is done in slices, what needs something done first; a finger waits for none of them.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -10,10 +10,12 @@ use tassel_validator::{CHECK_IDS, Check, Profile, Report, Requirement, Status, r
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 
-use crate::dom::{append, by_id, clear, document, lang, make, show, window};
+use crate::dom::{append, by_id, clear, lang, make, set_once, show};
+use crate::keep::Kept;
 use crate::overlay;
 use crate::row::{self, Row, Wanted};
 use crate::say::say;
+use crate::slices::Slices;
 use crate::verdict::{counted, left_for_the_eye};
 
 /// Failed first, then what a person must look at, then what is fine or still being checked, each in the order of the report.
@@ -25,8 +27,8 @@ const GROUPS: [(&str, &str, &str); 4] = [
 ];
 
 thread_local! {
-    /// The rows on show, by check.
-    static ROWS: RefCell<BTreeMap<String, Row>> = RefCell::default();
+    /// The rows, on show or waiting for a photo, by check.
+    static ROWS: RefCell<BTreeMap<&'static str, Row>> = RefCell::default();
 }
 
 /// Before a photo: every rule with what it wants.
@@ -34,7 +36,6 @@ pub(crate) fn draw_requirements(profile: &Profile) -> Result<(), JsValue> {
     by_id::<Element>("checks-title")?.set_text_content(Some(say(lang(), "要求", "Required")));
     let list: Element = by_id("checks")?;
     clear(&list);
-    ROWS.take();
     overlay::clear_all()?;
     for Requirement { title, text, .. } in requirements(profile, lang())
         .into_iter()
@@ -45,33 +46,98 @@ pub(crate) fn draw_requirements(profile: &Profile) -> Result<(), JsValue> {
     draw_by_eye(profile, None)
 }
 
-/// After a photo: one row per check, opening to why and how. To be called again whenever the report has grown.
-pub(crate) fn draw_report(report: &Report, profile: &Profile) -> Result<(), JsValue> {
+/// Makes the rows before there is a photo: each as the sample has it, then waiting.
+pub(crate) async fn make_rows(sample: &Report, profile: &Profile, slices: &mut Slices) -> Result<(), JsValue> {
+    let wanted = Wanted::of(profile);
+    for id in CHECK_IDS {
+        if slices.is_spent() && !slices.next().await? {
+            return Ok(());
+        }
+        draw_row(id, find(sample, id), &wanted)?;
+        draw_row(id, None, &wanted)?;
+    }
+    Ok(())
+}
+
+/// After a photo: one row per check, opening to why and how. To be called again whenever the report has grown. False: a newer drawing
+/// has begun meanwhile, and does the rest. `kept` is from before anything was written.
+pub(crate) async fn draw_report(
+    report: &Report,
+    profile: &Profile,
+    mut kept: Kept,
+    slices: &mut Slices,
+) -> Result<bool, JsValue> {
     let list: Element = by_id("checks")?;
-    let focused = document()?.active_element();
-    let anchor = Anchor::of(focused.as_ref())?;
-    if ROWS.with_borrow(BTreeMap::is_empty) {
-        clear(&list);
+    if list.query_selector("[data-group]")?.is_none() {
         begin(&list)?;
     }
-    by_id::<Element>("checks-title")?.set_text_content(Some(say(lang(), "逐条结果", "Results")));
+    set_once(&by_id("checks-title")?, say(lang(), "逐条结果", "Results"));
     let wanted = Wanted::of(profile);
-    ROWS.with_borrow_mut(|rows| -> Result<(), JsValue> {
+    for group in GROUPS {
+        let Some(mut place) = Place::of(&list, group, report)? else {
+            continue;
+        };
         for id in CHECK_IDS {
-            let check = report.checks.iter().find(|check| check.id == *id);
-            match rows.get_mut(*id) {
-                Some(row) => row.update(check, &wanted)?,
-                None => {
-                    rows.insert((*id).to_owned(), Row::new(id, check, &wanted)?);
-                }
+            let check = find(report, id);
+            if group_of(check) != group.0 {
+                continue;
             }
+            if slices.is_spent() {
+                kept.restore()?;
+                if !slices.next().await? {
+                    return Ok(false);
+                }
+                kept = Kept::of()?;
+            }
+            let (row, changed) = draw_row(id, check, &wanted)?;
+            if place.put(row)? || changed {
+                slices.made_one();
+            }
+            // What was wanted before the photo makes room line by line, so that what stands below stays where it is.
+            take_requirement(&list)?;
         }
-        sort_into_groups(rows, &report.checks)
-    })?;
-    overlay::draw(report, profile)?;
+    }
+    while take_requirement(&list)? {}
+    hide_empty(&list)?;
     draw_by_eye(profile, Some(report))?;
-    keep_focus(focused)?;
-    anchor.restore()
+    kept.restore()?;
+    Ok(true)
+}
+
+/// Takes one of the lines away that stood here before the photo; false when there is none.
+fn take_requirement(list: &Element) -> Result<bool, JsValue> {
+    let line = list.query_selector("#checks > .sc-row")?;
+    Ok(line.inspect(Element::remove).is_some())
+}
+
+fn hide_empty(list: &Element) -> Result<(), JsValue> {
+    for (name, ..) in GROUPS {
+        if let Some(group) = group(list, name)?
+            && group.query_selector(".sc-row")?.is_none()
+        {
+            show(&group, false)?;
+        }
+    }
+    Ok(())
+}
+
+/// The check's row as its result wants it, and whether it is another one than before; made if there is none.
+fn draw_row(id: &'static str, check: Option<&Check>, wanted: &Wanted<'_>) -> Result<(Element, bool), JsValue> {
+    ROWS.with_borrow_mut(|rows| {
+        if let Some(row) = rows.get_mut(id) {
+            let changed = row.update(id, check, wanted)?;
+            return Ok((row.element().clone(), changed));
+        }
+        let row = Row::new(id, check, wanted)?;
+        let element = row.element().clone();
+        rows.insert(id, row);
+        Ok((element, true))
+    })
+}
+
+/// All rows' elements.
+pub(crate) fn rows() -> Vec<Element> {
+    ROWS.with_borrow(|rows| rows.values().map(|row| row.element().clone()).collect())
 }
 
 /// Opens a check's row, puts the focus on it and brings it onto the screen.
@@ -91,15 +157,23 @@ pub(crate) fn open(id: &str) -> Result<(), JsValue> {
     Ok(())
 }
 
-/// The four groups, empty: a heading and a list each; what was not checked is folded away.
+/// The four groups, empty and unseen, above what stands in the list: a heading and a list each; what was not checked is folded away.
 fn begin(list: &Element) -> Result<(), JsValue> {
+    // Rows that an earlier photo had opened.
+    for row in rows() {
+        if let Some(details) = row.first_element_child() {
+            details.remove_attribute("open")?;
+        }
+    }
+    let first = list.first_child();
     for (name, ..) in GROUPS {
-        let group = append(list, "li", "sc-group", "")?;
+        let group = make("li", "sc-group", "")?;
         group.set_attribute("data-group", name)?;
+        show(&group, false)?;
         let part = if name == "skip" {
             append(&group, "details", "sc-rest", "")?
         } else {
-            group
+            group.clone()
         };
         append(
             &part,
@@ -108,8 +182,17 @@ fn begin(list: &Element) -> Result<(), JsValue> {
             "",
         )?;
         append(&part, "ul", "sc-rows", "")?;
+        list.insert_before(&group, first.as_ref())?;
     }
     Ok(())
+}
+
+fn group(list: &Element, name: &str) -> Result<Option<Element>, JsValue> {
+    list.query_selector(&format!("[data-group={name}]"))
+}
+
+fn find<'a>(report: &'a Report, id: &str) -> Option<&'a Check> {
+    report.checks.iter().find(|check| check.id == id)
 }
 
 fn group_of(check: Option<&Check>) -> &'static str {
@@ -120,96 +203,43 @@ fn group_of(check: Option<&Check>) -> &'static str {
     }
 }
 
-fn sort_into_groups(rows: &BTreeMap<String, Row>, checks: &[Check]) -> Result<(), JsValue> {
-    let list: Element = by_id("checks")?;
-    for (name, zh, en) in GROUPS {
-        let Some(group) = list.query_selector(&format!("[data-group={name}]"))? else {
-            continue;
+/// Where a group's next row belongs.
+struct Place {
+    list: Element,
+    here: Option<Element>,
+}
+
+impl Place {
+    /// The beginning of a group, with its heading; none where nothing belongs.
+    fn of(list: &Element, (name, zh, en): (&str, &str, &str), report: &Report) -> Result<Option<Self>, JsValue> {
+        let own = || {
+            CHECK_IDS
+                .iter()
+                .map(|id| find(report, id))
+                .filter(|check| group_of(*check) == name)
         };
-        let Some(place) = group.query_selector("ul")? else {
-            continue;
+        let Some(group) = group(list, name)?.filter(|_| own().next().is_some()) else {
+            return Ok(None);
         };
-        let mut here = place.first_element_child();
-        let (mut number, mut known) = (0, 0);
-        for id in CHECK_IDS {
-            let check = checks.iter().find(|check| check.id == *id);
-            let Some(row) = rows.get(*id).filter(|_| group_of(check) == name) else {
-                continue;
-            };
-            number += 1;
-            known += usize::from(check.is_some());
-            if here.as_ref() == Some(row.element()) {
-                here = row.element().next_element_sibling();
-            } else {
-                // Only what changes its place is moved: a moved element loses the focus.
-                place.insert_before(row.element(), here.as_deref())?;
-            }
+        if let Some(heading) = group.query_selector(".sc-group-title")? {
+            set_once(&heading, &counted(own().flatten().count(), zh, en, lang()));
         }
-        let title = counted(known, zh, en, lang());
-        if let Some(heading) = group.query_selector(".sc-group-title")?
-            && heading.text_content().as_deref() != Some(&title)
-        {
-            heading.set_text_content(Some(&title));
-        }
-        show(&group, number > 0)?;
+        show(&group, true)?;
+        Ok(group.query_selector("ul")?.map(|list| Self {
+            here: list.first_element_child(),
+            list,
+        }))
     }
-    Ok(())
-}
 
-fn keep_focus(focused: Option<Element>) -> Result<(), JsValue> {
-    if let Some(element) = focused
-        && document()?.active_element().as_ref() != Some(&element)
-        && element.is_connected()
-    {
-        element.unchecked_into::<HtmlElement>().focus()?;
-    }
-    Ok(())
-}
-
-/// The row that must not move on the screen while others move: the one with the focus, else the first that is in view.
-struct Anchor {
-    row: Option<(Element, f64)>,
-}
-
-impl Anchor {
-    fn of(focused: Option<&Element>) -> Result<Self, JsValue> {
-        let top = |row: &Element| row.get_bounding_client_rect().top();
-        let height = window()?.inner_height()?.as_f64().unwrap_or(0.0);
-        let cover = by_id::<Element>("frame")?.get_bounding_client_rect();
-        // On a phone the photo lies over the upper part of the list.
-        let free = if cover.right() > by_id::<Element>("checks")?.get_bounding_client_rect().left() {
-            cover.bottom().max(0.0)
+    /// Only what changes its place is moved, since a moved element loses the focus. True for such a one.
+    fn put(&mut self, row: Element) -> Result<bool, JsValue> {
+        let stays = self.here.as_ref() == Some(&row);
+        if stays {
+            self.here = row.next_element_sibling();
         } else {
-            0.0
-        };
-        let seen = |row: &Element| (0.0..height).contains(&top(row));
-        let own = focused.and_then(|element| element.closest(".sc-row").ok().flatten());
-        let row = match own.filter(|row| seen(row)) {
-            Some(row) => Some(row),
-            // As long as the list's beginning is on the screen, new failures may come in there.
-            None if top(&by_id("checks-title")?) >= free => None,
-            None => ROWS.with_borrow(|rows| {
-                let below = |row: &&Row| top(row.element()) >= free && top(row.element()) < height;
-                let first = rows
-                    .values()
-                    .filter(below)
-                    .min_by(|a, b| top(a.element()).total_cmp(&top(b.element())));
-                first.map(|row| row.element().clone())
-            }),
-        };
-        Ok(Self {
-            row: row.map(|row| (row.clone(), top(&row))),
-        })
-    }
-
-    fn restore(self) -> Result<(), JsValue> {
-        if let Some((row, before)) = self.row {
-            let moved = row.get_bounding_client_rect().top() - before;
-            if row.is_connected() && moved.abs() >= 1.0 {
-                window()?.scroll_by_with_x_and_y(0.0, moved);
-            }
+            self.list.insert_before(&row, self.here.as_deref())?;
         }
-        Ok(())
+        Ok(!stays)
     }
 }
 

@@ -3,9 +3,10 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use js_sys::Array;
+use js_sys::{Array, JsString};
 use tassel_validator::{Lang, Profile};
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, HtmlInputElement, HtmlOptionElement, HtmlSelectElement, UrlSearchParams};
 
 use crate::dom::{append, by_id, document, lang, listen, show, trouble, window};
@@ -15,8 +16,9 @@ use crate::pick::listen_to_all;
 use crate::profiles::Profiles;
 use crate::proof::Proof;
 use crate::say::say;
+use crate::seal::pause;
 use crate::worker::Checker;
-use crate::{list, questions, seal, verdict};
+use crate::{list, questions, rehearsal, seal, verdict};
 
 /// The page, sealed and ready.
 pub(crate) struct Page {
@@ -29,10 +31,13 @@ pub(crate) struct Page {
 }
 
 /// See [`crate::start`].
-pub(crate) async fn start(module: JsValue, glue: String, models: Array) -> Result<(), JsValue> {
+pub(crate) async fn start(module: JsValue, glue: JsString, models: Array) -> Result<(), JsValue> {
     let (profiles, profile) = chosen_profile()?;
     name_profile(&profile)?;
+    // Each of these takes a while on a phone; between them the browser looks up.
+    pause(0).await?;
     list::draw_requirements(&profile)?;
+    pause(0).await?;
     if !seal::seal().await? {
         return Err(JsValue::from_str("unsealed"));
     }
@@ -51,7 +56,11 @@ pub(crate) async fn start(module: JsValue, glue: String, models: Array) -> Resul
         mending: Mending::default(),
     };
     page.name_missing_models()?;
-    open_door(&Rc::new(page))
+    pause(0).await?;
+    let page = Rc::new(page);
+    open_door(&page)?;
+    rehearse(page);
+    Ok(())
 }
 
 /// Reads the profiles and the address; says so when the address asks for one that is not here.
@@ -126,6 +135,15 @@ fn open_door(page: &Rc<Page>) -> Result<(), JsValue> {
     by_id::<Element>("pick")?.set_text_content(Some(say(lang(), "选择照片", "Choose a photo")));
     by_id::<HtmlInputElement>("photo")?.set_disabled(false);
     Ok(())
+}
+
+/// In the time before a photo comes; what a photo finds missing is made then.
+fn rehearse(page: Rc<Page>) {
+    spawn_local(async move {
+        let profile = page.profile.borrow().clone();
+        let outcome = rehearsal::rehearse(&profile, page.photos.drawings.begin()).await;
+        page.report_error(outcome);
+    });
 }
 
 /// The menu of profiles, where the page has more than one.

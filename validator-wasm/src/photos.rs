@@ -4,31 +4,20 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use js_sys::ArrayBuffer;
-use tassel_validator::{Lang, Limits, Profile, Report, Status};
+use tassel_validator::{Limits, Report};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Element, File, Url};
 
 use crate::compare::{self, Shot};
-use crate::dom::{append, by_id, document, lang, listen, trouble, window};
+use crate::dom::{append, by_id, lang, listen, trouble};
+use crate::draw::{Stage, bring_into_view, opens};
 use crate::page::Page;
 use crate::pick::Way;
 use crate::say::say;
-use crate::seal::pause;
+use crate::slices::Drawings;
 use crate::worker::{Failure, Job, Task};
 use crate::{list, overlay, verdict};
-
-/// A paste carries a picture, which the system may have encoded anew.
-const PASTED: [&str; 2] = [
-    "粘贴来的是画面的副本，格式和大小可能和原文件不同。交文件以前，请再用「选择照片」查一次原文件。",
-    "What you pasted is a copy of the picture; its format and size may differ from the file's. Before you hand in the file, check it once more with “Choose a photo”.",
-];
-
-/// Long enough for a browser to show what was written before, in ms.
-const FRAME_MS: i32 = 20;
-
-/// A check that only a face's report has: tells the steps on the way apart.
-const OF_A_FACE: &str = "geom.eye_line";
 
 /// A photo as it was taken in; kept so that another profile can look at it.
 struct Entry {
@@ -55,8 +44,8 @@ pub(crate) struct Photos {
     chosen: Cell<usize>,
     /// Counts the times that photos were looked at; what comes late for an earlier time is dropped.
     turn: Cell<u32>,
-    /// Counts the drawings of what is known; one that comes late is left out.
-    drawing: Cell<u32>,
+    /// Drawings of what is known; one that comes late is left out.
+    pub(crate) drawings: Drawings,
 }
 
 impl Photos {
@@ -68,16 +57,16 @@ impl Photos {
         self.entries.borrow().get(place).map(|entry| entry.file.clone())
     }
 
+    /// How the photos came.
+    pub(crate) fn way(&self) -> Way {
+        self.way.get()
+    }
+
     fn report(&self, place: usize) -> Option<Rc<Report>> {
         match self.entries.borrow().get(place)?.outcome {
             Outcome::Done(ref report) => Some(Rc::clone(report)),
             _ => None,
         }
-    }
-
-    fn next_drawing(&self) -> u32 {
-        self.drawing.set(self.drawing.get().wrapping_add(1));
-        self.drawing.get()
     }
 
     fn set(&self, place: usize, outcome: Outcome) {
@@ -87,7 +76,7 @@ impl Photos {
     }
 
     /// The picture's address; made when it is first asked for.
-    fn address(&self, place: usize) -> Result<Option<String>, JsValue> {
+    pub(crate) fn address(&self, place: usize) -> Result<Option<String>, JsValue> {
         let mut entries = self.entries.borrow_mut();
         let Some(entry) = entries.get_mut(place) else {
             return Ok(None);
@@ -131,6 +120,7 @@ impl Page {
     pub(crate) fn look(self: &Rc<Self>) {
         let turn = self.photos.turn.get().wrapping_add(1);
         self.photos.turn.set(turn);
+        self.photos.drawings.begin();
         let page = Rc::clone(self);
         spawn_local(async move {
             let outcome = page.look_at_all(turn).await;
@@ -204,7 +194,7 @@ impl Page {
 
     /// Shows a photo with what is known of it.
     fn show(self: &Rc<Self>, place: usize) -> Result<(), JsValue> {
-        self.photos.next_drawing();
+        self.photos.drawings.begin();
         let stopped = match self.photos.entries.borrow().get(place).map(|entry| &entry.outcome) {
             Some(Outcome::Stopped(kind)) => Some(*kind),
             _ => None,
@@ -213,7 +203,10 @@ impl Page {
             return self.stopped(kind);
         }
         match self.photos.report(place) {
-            Some(report) => self.draw(place, &report),
+            Some(report) => {
+                self.draw_soon(place, report, Stage::Last);
+                Ok(())
+            }
             None => {
                 overlay::show_photo(None)?;
                 list::draw_requirements(&self.profile.borrow())?;
@@ -276,47 +269,6 @@ impl Page {
         serde_json::to_string(&*self.profile.borrow()).map_err(|_| "crash")
     }
 
-    /// What is known on the way, but no verdict yet: in a sentence at once, then – a frame later, unless more is known by then – the photo
-    /// and the lines of the checks that are done, whose first drawing takes a while on a phone.
-    fn draw_step(self: &Rc<Self>, place: usize, json: &str) -> Result<(), JsValue> {
-        let report: Report = serde_json::from_str(json).map_err(|_| JsValue::from_str("report"))?;
-        say_step(&report)?;
-        let drawing = self.photos.next_drawing();
-        let page = Rc::clone(self);
-        spawn_local(async move {
-            if pause(FRAME_MS).await.is_ok() && page.photos.drawing.get() == drawing {
-                page.report_error(page.draw_lines(place, &report));
-            }
-        });
-        Ok(())
-    }
-
-    fn draw_lines(&self, place: usize, report: &Report) -> Result<(), JsValue> {
-        self.show_photo(place, small_enough(report))?;
-        list::draw_report(report, &self.profile.borrow())
-    }
-
-    fn draw(self: &Rc<Self>, place: usize, report: &Report) -> Result<(), JsValue> {
-        let profile: Profile = self.profile.borrow().clone();
-        self.show_photo(place, opens(report))?;
-        list::draw_report(report, &profile)?;
-        let by_eye = verdict::left_for_the_eye(&profile, Some(report), lang()).len();
-        let note = match self.photos.way.get() {
-            Way::Pasted => say(lang(), PASTED[0], PASTED[1]),
-            Way::File => "",
-        };
-        verdict::draw(&verdict::summary(report, by_eye, lang()), report.verdict, note)?;
-        self.offer_mending(report)?;
-        by_id::<Element>("pick")?.set_text_content(Some(say(lang(), "换一张照片", "Choose another photo")));
-        bring_into_view()
-    }
-
-    /// Only a picture whose size the validator has accepted is handed to the browser's own decoder.
-    fn show_photo(&self, place: usize, accepted: bool) -> Result<(), JsValue> {
-        let address = if accepted { self.photos.address(place)? } else { None };
-        overlay::show_photo(address.as_deref())
-    }
-
     /// A photo that was not finished: why, and a button to look again. The worker is new by then.
     fn stopped(self: &Rc<Self>, kind: &str) -> Result<(), JsValue> {
         overlay::show_photo(None)?;
@@ -335,59 +287,4 @@ impl Page {
         trouble(kind)?;
         bring_into_view()
     }
-}
-
-/// Whether the validator has opened it.
-fn opens(report: &Report) -> bool {
-    let decode = report.checks.iter().find(|check| check.id == "file.decode");
-    decode.is_some_and(|check| check.status == Status::Pass)
-}
-
-/// How far the photo has come, in the verdict's place.
-fn say_step(report: &Report) -> Result<(), JsValue> {
-    let face = report.checks.iter().any(|check| check.id == OF_A_FACE);
-    let fails = report
-        .checks
-        .iter()
-        .filter(|check| check.status == Status::Fail)
-        .count();
-    let what = if face {
-        say(
-            lang(),
-            "文件和人脸位置看过了",
-            "The file and the face's place are looked at",
-        )
-    } else {
-        say(lang(), "文件看过了", "The file is looked at")
-    };
-    verdict::say_plainly(&match (lang(), fails) {
-        (Lang::Zh, 0) => format!("{what}，还没有要改的。正在继续看…"),
-        (Lang::Zh, _) => format!("{what}，已有 {fails} 项要改。正在继续看…"),
-        (Lang::En, 0) => format!("{what}, nothing to mend so far. Still looking…"),
-        (Lang::En, _) => format!("{what}, {fails} to mend so far. Still looking…"),
-    })?;
-    by_id::<Element>("verdict")?.set_attribute("data-step", if face { "face" } else { "file" })
-}
-
-/// Whether the header names a size that this page opens.
-fn small_enough(report: &Report) -> bool {
-    let [width, height] = [report.photo.width, report.photo.height].map(|side| u64::from(side.unwrap_or(0)));
-    (1..=Limits::STANDARD.max_pixels).contains(&(width * height))
-}
-
-/// The picker hides the page; on coming back, the verdict must be on the screen. A desk, where it is already, does not move.
-fn bring_into_view() -> Result<(), JsValue> {
-    let height = window()?.inner_height()?.as_f64().unwrap_or(0.0);
-    let strip: Element = by_id("verdict")?;
-    if document()?.has_focus()? && strip.get_bounding_client_rect().bottom() > height {
-        // Of several photos, the strip too.
-        let several: Element = by_id("compare")?;
-        let first = if several.has_attribute("hidden") {
-            by_id("frame")?
-        } else {
-            several
-        };
-        first.scroll_into_view();
-    }
-    Ok(())
 }

@@ -18,36 +18,39 @@ pub(crate) struct Row {
     details: Element,
     /// What it was drawn from; `None` while it waits for its result.
     check: Option<Check>,
+    /// The profile that it was drawn for.
+    profile: String,
 }
 
 impl Row {
     /// A new row, closed.
-    pub(crate) fn new(id: &str, check: Option<&Check>, wanted: &Wanted<'_>) -> Result<Self, JsValue> {
+    pub(crate) fn new(id: &'static str, check: Option<&Check>, wanted: &Wanted<'_>) -> Result<Self, JsValue> {
         let element = make("li", "sc-row", "")?;
         element.set_attribute("data-row", id)?;
         let details = append(&element, "details", "", "")?;
-        let (line, own) = (details.clone(), id.to_owned());
+        let line = details.clone();
         listen(&details, "toggle", move |_| {
             // A place that can't be shown takes nothing from the words beside it.
-            let _ = overlay::light(&own, line.has_attribute("open"));
+            let _ = overlay::light(id, line.has_attribute("open"));
         })?;
         let row = Self {
             element,
             details,
             check: check.cloned(),
+            profile: wanted.profile.to_owned(),
         };
         row.draw(id, wanted)?;
         Ok(row)
     }
 
-    /// Draws it anew if its result is another one than before.
-    pub(crate) fn update(&mut self, check: Option<&Check>, wanted: &Wanted<'_>) -> Result<(), JsValue> {
-        if self.check.as_ref() == check {
-            return Ok(());
+    /// Draws it anew if its result, or the standard, is another one than before; true then.
+    pub(crate) fn update(&mut self, id: &str, check: Option<&Check>, wanted: &Wanted<'_>) -> Result<bool, JsValue> {
+        if self.check.as_ref() == check && self.profile == wanted.profile {
+            return Ok(false);
         }
         self.check = check.cloned();
-        let id = self.element.get_attribute("data-row").unwrap_or_default();
-        self.draw(&id, wanted)
+        wanted.profile.clone_into(&mut self.profile);
+        self.draw(id, wanted).map(|()| true)
     }
 
     /// The list item.
@@ -107,6 +110,7 @@ pub(crate) fn draw_requirement(list: &Element, title: &str, text: &str) -> Resul
 
 /// What a profile wants of each check.
 pub(crate) struct Wanted<'a> {
+    profile: &'a str,
     limits: Vec<Requirement>,
     rules: &'a [HumanRule],
 }
@@ -114,6 +118,7 @@ pub(crate) struct Wanted<'a> {
 impl<'a> Wanted<'a> {
     pub(crate) fn of(profile: &'a Profile) -> Self {
         Self {
+            profile: &profile.id,
             limits: requirements(profile, lang()),
             rules: &profile.rules,
         }

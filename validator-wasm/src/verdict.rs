@@ -180,7 +180,7 @@ fn pass_says_only_what_it_checked(report: &Report, by_eye: usize, lang: Lang) ->
     }
 }
 
-/// Writes the strip and marks it: with `data-verdict` once all is checked, with `data-so-far` before.
+/// Writes the strip and marks it with `data-so-far`.
 ///
 /// Only texts that are new are set, so that a verdict which comes in stages is not read aloud from its beginning each time.
 pub(crate) fn draw(summary: &Summary, verdict: Verdict, note: &str) -> Result<(), JsValue> {
@@ -192,11 +192,7 @@ pub(crate) fn draw(summary: &Summary, verdict: Verdict, note: &str) -> Result<()
     } else {
         strip.remove_attribute("data-so-far")?;
     }
-    if finished {
-        strip.set_attribute("data-verdict", hook(verdict))?;
-    } else {
-        strip.remove_attribute("data-verdict")?;
-    }
+    strip.remove_attribute("data-verdict")?;
     if strip.query_selector(".sc-word")?.is_none() {
         clear(&strip);
         for (tag, class) in [
@@ -219,6 +215,11 @@ pub(crate) fn draw(summary: &Summary, verdict: Verdict, note: &str) -> Result<()
         set(&strip, css, text)?;
     }
     Ok(())
+}
+
+/// Marks the strip with `data-verdict`: all is checked, and all of it is drawn.
+pub(crate) fn finish(verdict: Verdict) -> Result<(), JsValue> {
+    by_id::<Element>("verdict")?.set_attribute("data-verdict", hook(verdict))
 }
 
 /// Writes a plain sentence where the verdict stands: nothing chosen, at work, or stopped.

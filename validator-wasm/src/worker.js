@@ -19,11 +19,8 @@
       function () { return { state: 'unsealed' }; },
       function () {
         return wasm_bindgen({ module_or_path: message.module }).then(function () {
-          var kept = message.models.map(function (model, place) {
-            return Boolean(model) && wasm_bindgen.add_model(place, new Uint8Array(model));
-          });
-          return { state: 'ready', kept: kept };
-        });
+          return Promise.all(message.models.map(keep));
+        }).then(function (kept) { return { state: 'ready', kept: kept }; });
       }
     );
   }
@@ -34,6 +31,12 @@
     context.fillStyle = 'rgb(200,30,90)';
     context.fillRect(0, 0, 4, 4);
     return context.getImageData(0, 0, 4, 4).data.every(function (value, place) { return Math.abs(value - wanted[place % 4]) < 8; });
+  }
+
+  // False: there is no such model, or it was damaged on the way.
+  function keep(model, place) {
+    if (!model) { return false; }
+    return model.arrayBuffer().then(function (bytes) { return wasm_bindgen.add_model(place, new Uint8Array(bytes)); });
   }
 
   // A kind of picture that the validator doesn't decode, such as HEIC: perhaps the browser can. At most 4096 px a side, which every

@@ -3,14 +3,14 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use js_sys::{Array, ArrayBuffer, Function, Object, Promise, Reflect, Uint8Array};
+use js_sys::{Array, ArrayBuffer, Function, JsString, Object, Promise, Reflect, Uint8Array};
 use tassel_validator::container::Format;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Blob, BlobPropertyBag, MessageEvent, Url, Worker};
 
-use crate::dom::window;
 use crate::seal::{pause, probe_address};
+use crate::slices::now;
 
 /// How long a worker may be silent over a photo before it is stopped, in ms.
 const PHOTO_MS: f64 = 20_000.0;
@@ -97,8 +97,9 @@ pub(crate) type OnStep = Rc<dyn Fn(String)>;
 /// Makes workers and hands them photos.
 pub(crate) struct Checker {
     module: JsValue,
-    source: String,
-    /// Buffers of the face models, `null` for each that is missing; every new worker gets a copy.
+    /// The worker's script: the glue and the loop. The page has no need to read it.
+    source: Array,
+    /// The face models as blobs, `null` for each that is missing; every new worker gets a copy.
     models: Array,
     worker: RefCell<Option<Worker>>,
     /// Models that the last worker has accepted, by place.
@@ -109,11 +110,11 @@ pub(crate) struct Checker {
 }
 
 impl Checker {
-    /// `module` is the compiled module, `glue` the text of its script, `models` the face models' buffers.
-    pub(crate) fn new(module: JsValue, glue: &str, models: Array) -> Self {
+    /// `module` is the compiled module, `glue` the text of its script, `models` the face models' blobs.
+    pub(crate) fn new(module: JsValue, glue: &JsString, models: Array) -> Self {
         Self {
             module,
-            source: format!("{glue}\n{}", include_str!("worker.js")),
+            source: Array::of3(glue, &"\n".into(), &include_str!("worker.js").into()),
             kept: RefCell::new(models.iter().map(|model| !model.is_null()).collect()),
             models,
             worker: RefCell::default(),
@@ -205,7 +206,7 @@ impl Checker {
     async fn spawn(&self) -> Result<Option<Worker>, JsValue> {
         let kind = BlobPropertyBag::new();
         kind.set_type("text/javascript");
-        let blob = Blob::new_with_str_sequence_and_options(&Array::of1(&self.source.as_str().into()), &kind)?;
+        let blob = Blob::new_with_str_sequence_and_options(&self.source, &kind)?;
         let address = Url::create_object_url_with_blob(&blob)?;
         let worker = Worker::new(&address)?;
         let hello = object(&[
@@ -233,8 +234,9 @@ impl Checker {
         // The page says "checking" before it is busy.
         pause(50).await.map_err(|_| Failure::Crash)?;
         for (place, model) in self.models.iter().enumerate() {
-            if let Some(buffer) = model.dyn_ref::<ArrayBuffer>() {
-                let kept = crate::keep_model(place, &Uint8Array::new(buffer).to_vec());
+            if let Some(blob) = model.dyn_ref::<Blob>() {
+                let bytes = JsFuture::from(blob.array_buffer()).await;
+                let kept = bytes.is_ok_and(|bytes| crate::keep_model(place, &Uint8Array::new(&bytes).to_vec()));
                 if let Some(entry) = self.kept.borrow_mut().get_mut(place) {
                     *entry = kept;
                 }
@@ -316,13 +318,6 @@ async fn watch(waiting: Rc<Waiting>, reject: Function, patience_ms: f64) {
             return;
         }
     }
-}
-
-fn now() -> f64 {
-    window()
-        .ok()
-        .and_then(|window| window.performance())
-        .map_or(0.0, |clock| clock.now())
 }
 
 fn message(job: &Job) -> Result<JsValue, JsValue> {

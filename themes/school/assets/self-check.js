@@ -9,10 +9,11 @@
   var SILENT = 20000;
   // So many downloads run side by side.
   var SIDE_BY_SIDE = 2;
-  // So many letters of what stands in the page are decoded at a time: whole groups of four.
-  var PIECE = 262144;
   // So many models say where the face is; with them, who won't wait gets most of the answers.
   var FIRST = 3;
+  // So long the page may be busy with what stands in it before it looks up, in ms; so many letters are decoded between two looks at the
+  // clock: whole groups of four, which are three bytes.
+  var SLICE = 8, PIECE = 131072;
 
   function trouble(kind) {
     var known = root.querySelector('[data-trouble="' + kind + '"]') || root.querySelector('[data-trouble="crash"]');
@@ -53,14 +54,16 @@
     state.textContent = state.getAttribute('data-text').replace('{done}', megabytes(done)).replace('{all}', megabytes(all));
   }
 
-  // The bytes of an answer, counted as they come.
+  // The bytes of an answer in pieces, counted as they come.
   function body(answer, part, alive) {
     if (!answer.ok) { throw new Error(String(answer.status)); }
-    if (!answer.body || !answer.body.getReader) { return answer.arrayBuffer(); }
+    if (!answer.body || !answer.body.getReader) {
+      return answer.arrayBuffer().then(function (bytes) { return [new Uint8Array(bytes)]; });
+    }
     var reader = answer.body.getReader(), pieces = [];
     function next() {
       return reader.read().then(function (piece) {
-        if (piece.done) { return new Blob(pieces).arrayBuffer(); }
+        if (piece.done) { return pieces; }
         alive();
         pieces.push(piece.value);
         part.got += piece.value.length;
@@ -80,40 +83,57 @@
     part.stop = stop;
     part.got = 0;
     alive();
-    return fetch(part.address, { signal: stop.signal }).then(function (answer) { return body(answer, part, alive); }).then(function (bytes) {
+    return fetch(part.address, { signal: stop.signal }).then(function (answer) { return body(answer, part, alive); }).then(function (pieces) {
       clearTimeout(timer);
-      return bytes;
+      return pieces;
     }, function (error) {
       clearTimeout(timer);
       throw error;
     });
   }
 
-  // What stands in the page itself, in the edition that is one file; decoded in pieces, so that the page stays awake.
+  // What stands in the page itself, in the edition that is one file; decoded a piece at a time, so that the page stays awake.
   function inlined(part) {
-    var text = part.inline.textContent.trim(), padding = text.slice(-2).split('=').length - 1;
-    var bytes = new Uint8Array(text.length / 4 * 3 - padding), at = 0, done = 0;
+    var text = part.inline.textContent.trim(), pieces = [], at = 0;
     part.inline.parentNode.removeChild(part.inline);
-    function pause() { return new Promise(function (resolve) { setTimeout(resolve, 0); }); }
-    function next() {
-      var piece = atob(text.slice(at, at + PIECE)), i;
-      for (i = 0; i < piece.length; i += 1) { bytes[done + i] = piece.charCodeAt(i); }
-      at += PIECE;
-      done += piece.length;
-      part.got = done;
-      show();
-      return at < text.length ? pause().then(next) : bytes.buffer;
-    }
-    return pause().then(next);
+    part.got = 0;
+    return new Promise(function (resolve) {
+      function go() {
+        var end = Date.now() + SLICE;
+        while (at < text.length && Date.now() < end) {
+          var some = atob(text.slice(at, at + PIECE)), bytes = new Uint8Array(some.length), i;
+          for (i = 0; i < some.length; i += 1) { bytes[i] = some.charCodeAt(i); }
+          pieces.push(bytes);
+          part.got += some.length;
+          at += PIECE;
+        }
+        show();
+        if (at < text.length) { setTimeout(go, 0); } else { resolve(pieces); }
+      }
+      setTimeout(go, 0);
+    });
   }
+
+  // The program, to be compiled.
+  function joined(pieces) {
+    var size = pieces.reduce(function (sum, piece) { return sum + piece.length; }, 0), whole = new Uint8Array(size), at = 0;
+    pieces.forEach(function (piece) {
+      whole.set(piece, at);
+      at += piece.length;
+    });
+    return whole;
+  }
+
+  // A model, to be handed to the worker, which reads it: megabytes that the page need not copy.
+  function bundled(pieces) { return new Blob(pieces); }
 
   function load(part) {
     var got = part.inline ? inlined(part) : fetchOnce(part).catch(function () {
       if (part.skipped) { throw new Error('skipped'); }
       return fetchOnce(part);
     });
-    return got.then(function (bytes) {
-      part.bytes = bytes;
+    return got.then(function (pieces) {
+      part.bytes = part.whole(pieces);
       part.got = part.size;
       part.state = 'done';
       show(true);
@@ -150,9 +170,9 @@
 
   function list(name) { return (root.getAttribute('data-' + name) || '').split(' ').filter(Boolean); }
 
-  function makePart(name, address, size, place) {
+  function makePart(name, address, size, place, whole) {
     return {
-      address: address, size: Number(size) || 0, got: 0, state: 'wait', bytes: null, skipped: false,
+      whole: whole, address: address, size: Number(size) || 0, got: 0, state: 'wait', bytes: null, skipped: false,
       inline: document.getElementById('inline-' + name), line: root.querySelector('[data-part="' + place + '"]')
     };
   }
@@ -162,10 +182,13 @@
     return WebAssembly.compile(bytes).catch(function () { throw WebAssembly.validate(bytes) ? 'browser' : 'download'; });
   }
 
+  // Lets the page look up between two long steps.
+  function turn() { return new Promise(function (resolve) { setTimeout(resolve, 0); }); }
+
   // The text of the glue, for the worker: from the page, or fetched (from the cache, where it just was put).
   function glue() {
     var block = document.getElementById('inline-glue');
-    if (block) { return inlined({ inline: block }).then(function (bytes) { return new TextDecoder().decode(bytes); }); }
+    if (block) { return inlined({ inline: block }).then(function (pieces) { return new Blob(pieces).text(); }); }
     return fetch(root.getAttribute('data-glue')).then(function (answer) {
       if (!answer.ok) { throw 'download'; }
       return answer.text();
@@ -191,8 +214,8 @@
 
   // Places of all models, whether they are fetched or stand in the page.
   var names = root.getAttribute('data-part-names').split('|'), addresses = list('models'), sizes = list('sizes');
-  var program = makePart('wasm', root.getAttribute('data-wasm'), root.getAttribute('data-wasm-size'), 'program');
-  var models = names.map(function (name, place) { return makePart('model-' + place, addresses[place], sizes[place], place); });
+  var program = makePart('wasm', root.getAttribute('data-wasm'), root.getAttribute('data-wasm-size'), 'program', joined);
+  var models = names.map(function (name, place) { return makePart('model-' + place, addresses[place], sizes[place], place, bundled); });
   var button = document.getElementById('start-now');
   parts = [program].concat(models);
   show(true);
@@ -215,7 +238,7 @@
     return loaded.then(function () {
       root.setAttribute('data-loaded', '');
       return wasm_bindgen({ module_or_path: program[0] });
-    }).then(function () {
+    }).then(turn).then(function () {
       return wasm_bindgen.start(program[0], program[1], models.map(function (model) { return model.bytes; }));
     });
   }).catch(function (error) { trouble(typeof error === 'string' ? error : 'crash'); });

@@ -84,7 +84,6 @@ fn can_be_mended(check: &Check) -> bool {
 impl Page {
     /// Puts the button into the verdict strip where there is something to mend.
     pub(crate) fn offer_mending(self: &Rc<Self>, report: &Report) -> Result<(), JsValue> {
-        self.withdraw_mending()?;
         let names: Vec<String> = report
             .checks
             .iter()
@@ -109,7 +108,7 @@ impl Page {
         listen(&button, "click", move |_| page.report_error(page.begin_mending()))
     }
 
-    /// Another photo, or another standard: nothing of what was mended counts any more.
+    /// Another photo, or another standard: neither the offer nor anything that was mended counts any more.
     pub(crate) fn withdraw_mending(&self) -> Result<(), JsValue> {
         let mending = &self.mending;
         mending.next_wish();
@@ -120,6 +119,9 @@ impl Page {
         self.hold_file(None)?;
         name::clear()?;
         pictures::forget()?;
+        if let Some(offer) = by_id::<Element>("verdict")?.query_selector(".mend-offer")? {
+            offer.remove();
+        }
         show(&by_id("mend-body")?, false)?;
         show_section(false)
     }

@@ -62,14 +62,33 @@ thread_local! {
     static VIEW: RefCell<View> = RefCell::default();
 }
 
-/// Draws what the report has found. To be called again whenever it has grown; what is switched stays switched.
-pub(crate) fn draw(report: &Report, profile: &Profile) -> Result<(), JsValue> {
+/// Gives the stage the photo's shape; true when it had another one. Marks and labels come a frame later then, when the browser knows how
+/// large that is.
+pub(crate) fn shape(report: &Report) -> Result<bool, JsValue> {
+    let [width, height] = size(report);
+    let (style, ratio) = (by_id::<HtmlElement>("stage")?.style(), format!("{:.4}", width / height));
+    if style.get_property_value("--ratio")? == ratio {
+        return Ok(false);
+    }
+    style.set_property("--ratio", &ratio)?;
+    Ok(true)
+}
+
+/// Size of the upright photo, px.
+fn size(report: &Report) -> [f64; 2] {
+    [report.photo.width, report.photo.height].map(|side| f64::from(side.unwrap_or(1).max(1)))
+}
+
+/// How tall the photo is on the screen.
+pub(crate) fn height_on_screen() -> Result<f64, JsValue> {
+    Ok(by_id::<Element>("stage")?.get_bounding_client_rect().height())
+}
+
+/// Draws what the report has found. To be called again whenever it has grown; what is switched stays switched. `tall` is the
+/// photo's height on the screen.
+pub(crate) fn draw(report: &Report, profile: &Profile, tall: f64) -> Result<(), JsValue> {
     let fresh = marks(report, profile, lang());
-    let size = [report.photo.width, report.photo.height].map(|side| f64::from(side.unwrap_or(1).max(1)));
-    let stage: HtmlElement = by_id("stage")?;
-    stage
-        .style()
-        .set_property("--ratio", &format!("{:.4}", size[0] / size[1]))?;
+    let size = size(report);
     listen_once()?;
     let changed = VIEW.with_borrow_mut(|view| {
         let changed = view.marks != fresh || view.size != size;
@@ -82,12 +101,20 @@ pub(crate) fn draw(report: &Report, profile: &Profile) -> Result<(), JsValue> {
         let focused = focused_mark()?;
         VIEW.with_borrow(|view| paint::draw(&view.marks, view.size))?;
         draw_switches()?;
-        refresh()?;
+        refresh(tall)?;
         if let Some(id) = focused {
             focus_mark(&id)?;
         }
     }
     Ok(())
+}
+
+/// Draws a sample and takes it away before anybody sees it.
+pub(crate) fn rehearse(sample: &Report, profile: &Profile) -> Result<(), JsValue> {
+    let (marks, size) = (marks(sample, profile, lang()), size(sample));
+    paint::draw(&marks, size)?;
+    paint::draw_labels(marks.iter(), None, size[1], size[1])?;
+    clear_all()
 }
 
 /// Takes every mark away.
@@ -132,7 +159,7 @@ pub(crate) fn light(id: &str, on: bool) -> Result<(), JsValue> {
             view.lit = None;
         }
     });
-    refresh()
+    refresh(height_on_screen()?)
 }
 
 /// From a row to its place: brings the photo onto the screen and puts the focus on the mark.
@@ -145,10 +172,9 @@ pub(crate) fn go_to(id: &str) -> Result<(), JsValue> {
     focus_mark(id)
 }
 
-/// Shows and hides as the switches say, and draws the labels anew.
-fn refresh() -> Result<(), JsValue> {
+/// Shows and hides as the switches say, and draws the labels anew, over a photo that is so tall on the screen.
+fn refresh(tall: f64) -> Result<(), JsValue> {
     let stage: Element = by_id("stage")?;
-    let tall = stage.get_bounding_client_rect().height();
     VIEW.with_borrow(|view| -> Result<(), JsValue> {
         each("#overlay > [data-mark]", |index, group| {
             let Some(mark) = view.marks.get(index) else {
@@ -219,7 +245,7 @@ fn switch(layer: Layer, on: bool) -> Result<(), JsValue> {
             view.lit = None;
         }
     });
-    refresh()
+    refresh(height_on_screen()?)
 }
 
 /// One listener for the whole stage: marks lie on each other, so the nearest to the finger counts, not the uppermost.
@@ -244,7 +270,7 @@ fn listen_once() -> Result<(), JsValue> {
     })?;
     // Labels keep their distance in px, so a phone that is turned needs them anew.
     listen(&window()?, "resize", |_| {
-        let _ = refresh();
+        let _ = height_on_screen().and_then(refresh);
     })
 }
 
