@@ -32,6 +32,11 @@ fn holds_everywhere(check: &SelfCheck) {
     let mut reports = Vec::new();
     for address in [check.server.url(SITE), offline] {
         check.open_address(&address);
+        let tried = check
+            .browser
+            .run("return document.getElementById('seal-tried').textContent", &[]);
+        let tried = tried.as_str().unwrap_or_default();
+        assert!(tried.contains("后台线程"), "{address} checks without a worker: {tried}");
         assert_eq!(check.judge("two-inch.jpg", &photos::wrong_sized()), "fail", "{address}");
         assert_eq!(check.judge_next("photo.jpg", &photos::compliant()), "pass", "{address}");
         reports.push(check.statuses());

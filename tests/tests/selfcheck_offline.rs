@@ -112,6 +112,15 @@ fn the_page_offers_the_file_and_says_what_runs() {
     }
 }
 
+/// Lets no worker read a blob of the page, as WebKit does where the page came from a disk.
+const NO_BLOBS: &str = "
+    const Real = window.Blob;
+    const refuse = \"Blob.prototype.arrayBuffer = () => Promise.reject(new Error('not readable'));\";
+    window.Blob = function (parts, kind) {
+      return new Real(kind && kind.type === 'text/javascript' ? [refuse, ...parts] : parts, kind);
+    };
+    window.Blob.prototype = Real.prototype;";
+
 #[test]
 fn a_photo_is_checked_from_a_disk() {
     let check = SelfCheck::open(SITE);
@@ -120,10 +129,17 @@ fn a_photo_is_checked_from_a_disk() {
     check.server.stop();
     // What the page of the site said is not of interest here.
     check.browser.console();
+    check.browser.before_each_page(NO_BLOBS);
     let file = repository_site().out().join("self-check.html");
     check.open_address(&format!("file://{}?profile=xueli2017", file.display()));
     check.judge("photo.jpg", &photos::compliant());
     assert_eq!(check.statuses(), online, "the same photo, the same report");
+    let tried = "return document.getElementById('seal-tried').textContent";
+    let tried = check.browser.run(tried, &[]);
+    assert!(
+        tried.as_str().is_some_and(|said| said.contains("后台线程")),
+        "checked without a worker: {tried}"
+    );
     assert!(
         check.browser.text("#seal-state").contains('0'),
         "no request since sealing"

@@ -36,7 +36,7 @@
   // False: there is no such model, or it was damaged on the way.
   function keep(model, place) {
     if (!model) { return false; }
-    return model.arrayBuffer().then(function (bytes) { return wasm_bindgen.add_model(place, new Uint8Array(bytes)); });
+    return Promise.resolve(model.arrayBuffer ? model.arrayBuffer() : model).then(function (bytes) { return wasm_bindgen.add_model(place, new Uint8Array(bytes)); });
   }
 
   // A kind of picture that the validator doesn't decode, such as HEIC: perhaps the browser can. At most 4096 px a side, which every

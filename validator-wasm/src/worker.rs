@@ -99,7 +99,7 @@ pub(crate) struct Checker {
     module: JsValue,
     /// The worker's script: the glue and the loop. The page has no need to read it.
     source: Array,
-    /// The face models as blobs, `null` for each that is missing; every new worker gets a copy.
+    /// The face models as blobs or buffers, `null` for each that is missing; every new worker gets a copy.
     models: Array,
     worker: RefCell<Option<Worker>>,
     /// Models that the last worker has accepted, by place.
@@ -110,7 +110,7 @@ pub(crate) struct Checker {
 }
 
 impl Checker {
-    /// `module` is the compiled module, `glue` the text of its script, `models` the face models' blobs.
+    /// `module` is the compiled module, `glue` the text of its script, `models` the face models' blobs or buffers.
     pub(crate) fn new(module: JsValue, glue: &JsString, models: Array) -> Self {
         Self {
             module,
@@ -234,8 +234,11 @@ impl Checker {
         // The page says "checking" before it is busy.
         pause(50).await.map_err(|_| Failure::Crash)?;
         for (place, model) in self.models.iter().enumerate() {
-            if let Some(blob) = model.dyn_ref::<Blob>() {
-                let bytes = JsFuture::from(blob.array_buffer()).await;
+            if !model.is_null() {
+                let bytes = match model.dyn_ref::<Blob>() {
+                    Some(blob) => JsFuture::from(blob.array_buffer()).await,
+                    None => Ok(model),
+                };
                 let kept = bytes.is_ok_and(|bytes| crate::keep_model(place, &Uint8Array::new(&bytes).to_vec()));
                 if let Some(entry) = self.kept.borrow_mut().get_mut(place) {
                     *entry = kept;

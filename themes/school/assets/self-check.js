@@ -124,8 +124,9 @@
     return whole;
   }
 
-  // A model, to be handed to the worker, which reads it: megabytes that the page need not copy.
-  function bundled(pieces) { return new Blob(pieces); }
+  // A model, to be handed to the worker, which reads it: megabytes that the page need not copy. Not what stands in the page: where that
+  // came from a disk, WebKit lets no worker read the page's blobs.
+  function bundled(pieces, inline) { return inline ? joined(pieces).buffer : new Blob(pieces); }
 
   function load(part) {
     var got = part.inline ? inlined(part) : fetchOnce(part).catch(function () {
@@ -133,7 +134,7 @@
       return fetchOnce(part);
     });
     return got.then(function (pieces) {
-      part.bytes = part.whole(pieces);
+      part.bytes = part.whole(pieces, part.inline);
       part.got = part.size;
       part.state = 'done';
       show(true);
