@@ -80,7 +80,11 @@ fn bands(check: &SelfCheck) -> Value {
 /// On paper nothing stays in place while the rest passes below it, and what only a screen can be used for is left out.
 #[track_caller]
 fn prints_without_handles(check: &SelfCheck) {
-    let media = |media: &str| check.browser.devtools("Emulation.setEmulatedMedia", json!({ "media": media }));
+    let media = |media: &str| {
+        check
+            .browser
+            .devtools("Emulation.setEmulatedMedia", json!({ "media": media }))
+    };
     media("print");
     let printed = check.browser.run(
         "return [getComputedStyle(document.querySelector('.mend-held')).position,
