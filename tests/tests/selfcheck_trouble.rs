@@ -250,3 +250,28 @@ fn a_kind_of_picture_that_systems_refuse_is_named_and_looked_at_where_the_browse
     );
     assert_eq!(check.trouble(), None, "a kind of file is no trouble of the page");
 }
+
+/// Makes canvases of workers answer with noise, as browsers do that resist being recognised.
+const NOISY: &str = "
+    const Real = window.Blob;
+    const noise = `const read = OffscreenCanvasRenderingContext2D.prototype.getImageData;
+      OffscreenCanvasRenderingContext2D.prototype.getImageData = function () {
+        const picture = read.apply(this, arguments);
+        for (let at = 0; at < picture.data.length; at += 1) { picture.data[at] = at * 7919 % 251; }
+        return picture;
+      };`;
+    window.Blob = function (parts, kind) {
+      return new Real(kind && kind.type === 'text/javascript' ? [noise, ...parts] : parts, kind);
+    };
+    window.Blob.prototype = Real.prototype;";
+
+#[test]
+fn a_picture_that_the_browser_gives_back_as_noise_is_not_judged() {
+    let check = SelfCheck::prepare();
+    check.browser.before_each_page(NOISY);
+    check.open_again(SITE);
+    assert_eq!(check.judge("photo.bmp", &photos::bmp()), "fail");
+    let ids = judged(&check);
+    assert_eq!(check.statuses()["file.decode"], "fail", "{:?}", check.statuses());
+    assert!(!ids.iter().any(|id| id.starts_with("bg.")), "noise was judged: {ids:?}");
+}

@@ -25,6 +25,14 @@
     );
   }
 
+  // Whether a canvas gives back what was drawn: against being recognised by it, some browsers answer with noise, and that is no photo.
+  function honest(context) {
+    var wanted = [200, 30, 90, 255];
+    context.fillStyle = 'rgb(200,30,90)';
+    context.fillRect(0, 0, 4, 4);
+    return context.getImageData(0, 0, 4, 4).data.every(function (value, place) { return Math.abs(value - wanted[place % 4]) < 8; });
+  }
+
   // False: there is no such model, or it was damaged on the way.
   function keep(model, place) {
     return Boolean(model) && wasm_bindgen.add_model(place, new Uint8Array(model));
@@ -38,6 +46,8 @@
       var scale = Math.min(1, 4096 / Math.max(picture.width, picture.height));
       var width = Math.max(1, Math.round(picture.width * scale)), height = Math.max(1, Math.round(picture.height * scale));
       var context = new OffscreenCanvas(width, height).getContext('2d');
+      if (!honest(context)) { return undefined; }
+      context.clearRect(0, 0, 4, 4);
       context.drawImage(picture, 0, 0, width, height);
       return context.getImageData(0, 0, width, height);
     }).catch(function () { return undefined; });
