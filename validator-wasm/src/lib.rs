@@ -90,7 +90,7 @@ pub fn mend(
 
 /// Brings the self-check page to life: seals it, proves the seal, enables the file input.
 ///
-/// `module` is the compiled `WebAssembly.Module`, `glue` the text of its script, `models` an array with a `Blob` for each face
+/// `module` is the compiled `WebAssembly.Module`, `glue` the text of its script, `models` an array with an `ArrayBuffer` for each face
 /// model, or `null` for one that could not be had; all go to the worker, which can fetch nothing.
 ///
 /// # Errors

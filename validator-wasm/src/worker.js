@@ -1,7 +1,7 @@
 // The worker's loop, appended to the glue in one blob: it tests its own seal, then does one job after the other.
 (function () {
   'use strict';
-  var ready, probe;
+  var ready, probe, models = [];
 
   // Requests since the last answer, without our own blocked test.
   function requests() {
@@ -19,8 +19,8 @@
       function () { return { state: 'unsealed' }; },
       function () {
         return wasm_bindgen({ module_or_path: message.module }).then(function () {
-          return Promise.all(message.models.map(keep));
-        }).then(function (kept) { return { state: 'ready', kept: kept }; });
+          return { state: 'ready', kept: models.splice(0).map(keep) };
+        });
       }
     );
   }
@@ -35,8 +35,7 @@
 
   // False: there is no such model, or it was damaged on the way.
   function keep(model, place) {
-    if (!model) { return false; }
-    return Promise.resolve(model.arrayBuffer ? model.arrayBuffer() : model).then(function (bytes) { return wasm_bindgen.add_model(place, new Uint8Array(bytes)); });
+    return Boolean(model) && wasm_bindgen.add_model(place, new Uint8Array(model));
   }
 
   // A kind of picture that the validator doesn't decode, such as HEIC: perhaps the browser can. At most 4096 px a side, which every
@@ -67,6 +66,8 @@
 
   self.onmessage = function (event) {
     var message = event.data;
+    // They come before all else, one at a time.
+    if ('model' in message) { models.push(message.model); return; }
     if (message.module) {
       probe = message.probe;
       ready = begin(message);

@@ -99,7 +99,7 @@ pub(crate) struct Checker {
     module: JsValue,
     /// The worker's script: the glue and the loop. The page has no need to read it.
     source: Array,
-    /// The face models as blobs or buffers, `null` for each that is missing; every new worker gets a copy.
+    /// Buffers of the face models, `null` for each that is missing; every new worker gets a copy.
     models: Array,
     worker: RefCell<Option<Worker>>,
     /// Models that the last worker has accepted, by place.
@@ -110,7 +110,7 @@ pub(crate) struct Checker {
 }
 
 impl Checker {
-    /// `module` is the compiled module, `glue` the text of its script, `models` the face models' blobs or buffers.
+    /// `module` is the compiled module, `glue` the text of its script, `models` the face models' buffers.
     pub(crate) fn new(module: JsValue, glue: &JsString, models: Array) -> Self {
         Self {
             module,
@@ -209,11 +209,12 @@ impl Checker {
         let blob = Blob::new_with_str_sequence_and_options(&self.source, &kind)?;
         let address = Url::create_object_url_with_blob(&blob)?;
         let worker = Worker::new(&address)?;
-        let hello = object(&[
-            ("module", self.module.clone()),
-            ("models", self.models.clone().into()),
-            ("probe", probe_address()?.into()),
-        ])?;
+        for model in self.models.iter() {
+            // Each is copied for the worker; in between, the page looks up.
+            worker.post_message(&object(&[("model", model)])?)?;
+            pause(0).await?;
+        }
+        let hello = object(&[("module", self.module.clone()), ("probe", probe_address()?.into())])?;
         let answer = ask(&worker, &hello, START_MS, Rc::new(|_| ())).await;
         Url::revoke_object_url(&address)?;
         let state = |name: &str| {
@@ -234,12 +235,8 @@ impl Checker {
         // The page says "checking" before it is busy.
         pause(50).await.map_err(|_| Failure::Crash)?;
         for (place, model) in self.models.iter().enumerate() {
-            if !model.is_null() {
-                let bytes = match model.dyn_ref::<Blob>() {
-                    Some(blob) => JsFuture::from(blob.array_buffer()).await,
-                    None => Ok(model),
-                };
-                let kept = bytes.is_ok_and(|bytes| crate::keep_model(place, &Uint8Array::new(&bytes).to_vec()));
+            if let Some(buffer) = model.dyn_ref::<ArrayBuffer>() {
+                let kept = crate::keep_model(place, &Uint8Array::new(buffer).to_vec());
                 if let Some(entry) = self.kept.borrow_mut().get_mut(place) {
                     *entry = kept;
                 }

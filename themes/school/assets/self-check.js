@@ -114,7 +114,7 @@
     });
   }
 
-  // The program, to be compiled.
+  // One piece of memory: blobs would be read without a copy, but WebKit reads none once the page is sealed.
   function joined(pieces) {
     var size = pieces.reduce(function (sum, piece) { return sum + piece.length; }, 0), whole = new Uint8Array(size), at = 0;
     pieces.forEach(function (piece) {
@@ -124,17 +124,13 @@
     return whole;
   }
 
-  // A model, to be handed to the worker, which reads it: megabytes that the page need not copy. Not what stands in the page: where that
-  // came from a disk, WebKit lets no worker read the page's blobs.
-  function bundled(pieces, inline) { return inline ? joined(pieces).buffer : new Blob(pieces); }
-
   function load(part) {
     var got = part.inline ? inlined(part) : fetchOnce(part).catch(function () {
       if (part.skipped) { throw new Error('skipped'); }
       return fetchOnce(part);
     });
     return got.then(function (pieces) {
-      part.bytes = part.whole(pieces, part.inline);
+      part.bytes = joined(pieces);
       part.got = part.size;
       part.state = 'done';
       show(true);
@@ -171,9 +167,9 @@
 
   function list(name) { return (root.getAttribute('data-' + name) || '').split(' ').filter(Boolean); }
 
-  function makePart(name, address, size, place, whole) {
+  function makePart(name, address, size, place) {
     return {
-      whole: whole, address: address, size: Number(size) || 0, got: 0, state: 'wait', bytes: null, skipped: false,
+      address: address, size: Number(size) || 0, got: 0, state: 'wait', bytes: null, skipped: false,
       inline: document.getElementById('inline-' + name), line: root.querySelector('[data-part="' + place + '"]')
     };
   }
@@ -189,7 +185,7 @@
   // The text of the glue, for the worker: from the page, or fetched (from the cache, where it just was put).
   function glue() {
     var block = document.getElementById('inline-glue');
-    if (block) { return inlined({ inline: block }).then(function (pieces) { return new Blob(pieces).text(); }); }
+    if (block) { return inlined({ inline: block }).then(function (pieces) { return new TextDecoder().decode(joined(pieces)); }); }
     return fetch(root.getAttribute('data-glue')).then(function (answer) {
       if (!answer.ok) { throw 'download'; }
       return answer.text();
@@ -215,8 +211,8 @@
 
   // Places of all models, whether they are fetched or stand in the page.
   var names = root.getAttribute('data-part-names').split('|'), addresses = list('models'), sizes = list('sizes');
-  var program = makePart('wasm', root.getAttribute('data-wasm'), root.getAttribute('data-wasm-size'), 'program', joined);
-  var models = names.map(function (name, place) { return makePart('model-' + place, addresses[place], sizes[place], place, bundled); });
+  var program = makePart('wasm', root.getAttribute('data-wasm'), root.getAttribute('data-wasm-size'), 'program');
+  var models = names.map(function (name, place) { return makePart('model-' + place, addresses[place], sizes[place], place); });
   var button = document.getElementById('start-now');
   parts = [program].concat(models);
   show(true);
@@ -240,7 +236,7 @@
       root.setAttribute('data-loaded', '');
       return wasm_bindgen({ module_or_path: program[0] });
     }).then(turn).then(function () {
-      return wasm_bindgen.start(program[0], program[1], models.map(function (model) { return model.bytes; }));
+      return wasm_bindgen.start(program[0], program[1], models.map(function (model) { return model.bytes && model.bytes.buffer; }));
     });
   }).catch(function (error) { trouble(typeof error === 'string' ? error : 'crash'); });
 })();
