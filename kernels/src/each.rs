@@ -88,3 +88,27 @@ pub fn widen(weights: &[u8], scales: &[f32], inner: usize) -> Vec<f32> {
     }
     out
 }
+
+/// As [`widen`], of weights that have `fine` more bits below those of the i8: `lower` holds them, the first weight's in the lowest bits of
+/// the first byte. `fine` divides 8.
+#[inline(never)]
+pub fn widen_fine(upper: &[u8], lower: &[u8], fine: usize, scales: &[f32], inner: usize) -> Vec<f32> {
+    let mask = ((1_u16 << fine.min(8)) - 1) as u8;
+    let mut below = Vec::with_capacity(upper.len() + 8);
+    for byte in lower {
+        for shift in (0..8).step_by(fine.max(1)) {
+            below.push((byte >> shift) & mask);
+        }
+    }
+    let inner = inner.max(1);
+    let rows = upper.chunks(inner).zip(below.chunks(inner));
+    let mut out = Vec::with_capacity(upper.len());
+    for ((upper, lower), scale) in rows.zip(scales.iter().cycle()) {
+        let pairs = upper.iter().zip(lower);
+        out.extend(pairs.map(|(upper, lower)| {
+            let upper = i16::from(upper.cast_signed()) << fine;
+            f32::from(upper | i16::from(*lower)) * scale
+        }));
+    }
+    out
+}

@@ -9,6 +9,6 @@ mod gemm;
 mod simd;
 mod window;
 
-pub use each::{add, largest, multiply, positive, slopes, whole_numbers, widen};
+pub use each::{add, largest, multiply, positive, slopes, whole_numbers, widen, widen_fine};
 pub use gemm::{Activation, Four, Panels, Whole, WholePanels, lay_out};
 pub use window::{Blend, blend, depthwise};

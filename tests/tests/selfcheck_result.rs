@@ -307,6 +307,29 @@ fn several_photos_stand_side_by_side() {
 }
 
 #[test]
+fn the_offer_to_mend_belongs_to_the_photo_on_show() {
+    let check = SelfCheck::open(SITE);
+    let unstated = Jpeg {
+        dpi: None,
+        ..Jpeg::default()
+    };
+    let files = [("plain.jpg", Jpeg::default()), ("unstated.jpg", unstated)].map(|(name, jpeg)| {
+        let path = check.file(name, &jpeg.bytes());
+        path.to_str().expect("a temporary path is plain").to_owned()
+    });
+    check.browser.type_into("input#photo", &files.join("\n"));
+    check.browser.wait_for("#shots li:nth-child(2) [data-status='fail']");
+    // There and back again: what one photo is offered is neither left to the other nor offered twice.
+    for (place, offers) in [(2, 1), (1, 0), (2, 1)] {
+        check.browser.click(&format!("#shots li:nth-child({place}) button"));
+        let status = if offers == 1 { "fail" } else { "pass" };
+        check.browser.wait_for(&format!("#verdict[data-verdict='{status}']"));
+        let count = "return document.querySelectorAll('.mend-offer').length";
+        assert_eq!(check.browser.run(count, &[]), json!(offers), "photo {place}");
+    }
+}
+
+#[test]
 fn an_open_row_stays_open_where_its_result_leads_it() {
     let check = SelfCheck::open(SITE);
     check.judge("two-inch.jpg", &photos::wrong_sized());

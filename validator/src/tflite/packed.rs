@@ -11,7 +11,7 @@
 use super::ModelError;
 use super::reader::{Bytes, Gap, floats, halves};
 use super::skeleton::{Builtin, Node, Skeleton};
-use tassel_kernels::widen;
+use tassel_kernels::{widen, widen_fine};
 
 type Result<T> = std::result::Result<T, ModelError>;
 
@@ -78,25 +78,10 @@ pub(super) struct Quantised<'a> {
 impl Quantised<'_> {
     /// The weights as numbers.
     pub(super) fn floats(&self) -> Vec<f32> {
-        let fine = self.bits.fine();
-        if fine == 0 {
-            return widen(self.weights, &self.scales, self.inner);
+        match self.bits.fine() {
+            0 => widen(self.weights, &self.scales, self.inner),
+            fine => widen_fine(self.weights, self.lower, fine, &self.scales, self.inner),
         }
-        let mask = (1_u8 << fine) - 1;
-        let lower = self
-            .lower
-            .iter()
-            .flat_map(|byte| (0..8).step_by(fine).map(move |shift| (byte >> shift) & mask));
-        let whole = self.weights.iter().zip(lower).map(|(upper, lower)| {
-            let upper = i16::from(upper.cast_signed()) << fine;
-            f32::from(upper | i16::from(lower))
-        });
-        let scales = self
-            .scales
-            .iter()
-            .cycle()
-            .flat_map(|scale| std::iter::repeat_n(*scale, self.inner));
-        whole.zip(scales).map(|(whole, scale)| whole * scale).collect()
     }
 }
 
