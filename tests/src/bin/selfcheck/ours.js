@@ -22,7 +22,8 @@
   };
 
   function choose() {
-    const bytes = Uint8Array.from(atob(given.photo), letter => letter.charCodeAt(0)), data = new DataTransfer(), input = find('#photo');
+    // By the browser itself: a loop over the letters would be a task of 40 ms of our own, and be counted as the page's.
+    const bytes = Uint8Array.fromBase64(given.photo), data = new DataTransfer(), input = find('#photo');
     data.items.add(new File([bytes], 'photo.jpg', { type: 'image/jpeg' }));
     input.files = data.files;
     mark('chosen');
