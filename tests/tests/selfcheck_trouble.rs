@@ -75,6 +75,8 @@ fn who_does_not_want_to_wait_gets_the_checks_whose_models_are_in() {
         None,
         "sealed before all models are in"
     );
+    // What is required can be read meanwhile.
+    check.browser.wait_for("#checks > .sc-row");
     check.browser.click("#start-now");
     check.browser.wait_for("html[data-sealed='true']");
     check.browser.wait_for("input#photo:not([disabled])");

@@ -61,6 +61,10 @@ impl Page {
         mut slices: Slices,
     ) -> Result<(), JsValue> {
         let profile: Profile = self.profile.borrow().clone();
+        // Reading the report was a task of its own.
+        if !slices.breathe().await? {
+            return Ok(());
+        }
         if stage == Stage::Last {
             self.draw_verdict(report, &profile)?;
         }
@@ -104,7 +108,8 @@ impl Page {
             Way::File => "",
         };
         self.withdraw_mending()?;
-        verdict::draw(&verdict::summary(report, by_eye, lang()), report.verdict, note)
+        let summary = verdict::summary(report, by_eye, lang());
+        verdict::draw(&by_id("verdict")?, &summary, report.verdict, note)
     }
 
     /// Only a picture whose size the validator has accepted is handed to the browser's own decoder.

@@ -90,12 +90,13 @@ pub fn mend(
 
 /// Brings the self-check page to life: seals it, proves the seal, enables the file input.
 ///
-/// `module` is the compiled `WebAssembly.Module`, `glue` the text of its script, `models` an array with an `ArrayBuffer` for each face
-/// model, or `null` for one that could not be had; all go to the worker, which can fetch nothing.
+/// `module` is the compiled `WebAssembly.Module`, `glue` the text of its script, `models` a promise of an array with an `ArrayBuffer` for
+/// each face model, or `null` for one that could not be had; all go to the worker, which can fetch nothing. What needs no model is done
+/// before that promise is kept, and nothing is sealed before.
 ///
 /// # Errors
 /// The name of the paragraph `[data-trouble]` to show: `unsealed`, or `crash` when the page lacks an element.
 #[wasm_bindgen]
-pub async fn start(module: JsValue, glue: js_sys::JsString, models: js_sys::Array) -> Result<(), JsValue> {
+pub async fn start(module: JsValue, glue: js_sys::JsString, models: js_sys::Promise) -> Result<(), JsValue> {
     page::start(module, glue, models).await
 }

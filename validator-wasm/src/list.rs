@@ -59,6 +59,14 @@ pub(crate) async fn make_rows(sample: &Report, profile: &Profile, slices: &mut S
     Ok(())
 }
 
+/// One check's row, by itself.
+pub(crate) fn make_row(check: &Check, profile: &Profile) -> Result<Option<Element>, JsValue> {
+    let Some(id) = CHECK_IDS.iter().find(|id| **id == check.id) else {
+        return Ok(None);
+    };
+    Ok(Some(draw_row(id, Some(check), &Wanted::of(profile))?.0))
+}
+
 /// After a photo: one row per check, opening to why and how. To be called again whenever the report has grown. False: a newer drawing
 /// has begun meanwhile, and does the rest. `kept` is from before anything was written.
 pub(crate) async fn draw_report(

@@ -3,10 +3,10 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use js_sys::{Array, JsString};
+use js_sys::{Array, JsString, Promise};
 use tassel_validator::{Lang, Profile};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::spawn_local;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Element, HtmlInputElement, HtmlOptionElement, HtmlSelectElement, UrlSearchParams};
 
 use crate::dom::{append, by_id, document, lang, listen, show, trouble, window};
@@ -17,6 +17,7 @@ use crate::profiles::Profiles;
 use crate::proof::Proof;
 use crate::say::say;
 use crate::seal::pause;
+use crate::slices::Slices;
 use crate::worker::Checker;
 use crate::{list, questions, rehearsal, seal, verdict};
 
@@ -31,12 +32,15 @@ pub(crate) struct Page {
 }
 
 /// See [`crate::start`].
-pub(crate) async fn start(module: JsValue, glue: JsString, models: Array) -> Result<(), JsValue> {
+pub(crate) async fn start(module: JsValue, glue: JsString, models: Promise) -> Result<(), JsValue> {
     let (profiles, profile) = chosen_profile()?;
     name_profile(&profile)?;
     // Each of these takes a while on a phone; between them the browser looks up.
     pause(0).await?;
     list::draw_requirements(&profile)?;
+    let photos = Photos::default();
+    rehearse(&profile, photos.drawings.begin());
+    let models: Array = JsFuture::from(models).await?.unchecked_into();
     pause(0).await?;
     if !seal::seal().await? {
         return Err(JsValue::from_str("unsealed"));
@@ -52,15 +56,12 @@ pub(crate) async fn start(module: JsValue, glue: JsString, models: Array) -> Res
         profile: RefCell::new(profile),
         checker,
         proof,
-        photos: Photos::default(),
+        photos,
         mending: Mending::default(),
     };
     page.name_missing_models()?;
     pause(0).await?;
-    let page = Rc::new(page);
-    open_door(&page)?;
-    rehearse(page);
-    Ok(())
+    open_door(&Rc::new(page))
 }
 
 /// Reads the profiles and the address; says so when the address asks for one that is not here.
@@ -138,11 +139,13 @@ fn open_door(page: &Rc<Page>) -> Result<(), JsValue> {
 }
 
 /// In the time before a photo comes; what a photo finds missing is made then.
-fn rehearse(page: Rc<Page>) {
+fn rehearse(profile: &Profile, slices: Slices) {
+    let profile = profile.clone();
     spawn_local(async move {
-        let profile = page.profile.borrow().clone();
-        let outcome = rehearsal::rehearse(&profile, page.photos.drawings.begin()).await;
-        page.report_error(outcome);
+        if rehearsal::rehearse(&profile, slices).await.is_err() {
+            // What can't be drawn now can't be drawn later.
+            let _ = trouble("crash");
+        }
     });
 }
 

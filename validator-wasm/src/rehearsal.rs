@@ -3,8 +3,9 @@
 
 use tassel_validator::{Profile, Report};
 use wasm_bindgen::prelude::*;
+use web_sys::Element;
 
-use crate::dom::lang;
+use crate::dom::{append, by_id, lang};
 use crate::slices::Slices;
 use crate::{list, overlay, verdict};
 
@@ -32,13 +33,35 @@ pub(crate) async fn rehearse(profile: &Profile, mut slices: Slices) -> Result<()
     if !slices.next().await? {
         return Ok(());
     }
-    let by_eye = verdict::left_for_the_eye(profile, Some(&report), lang()).len();
-    drop(verdict::summary(&report, by_eye, lang()));
     overlay::rehearse(&report, profile)?;
-    if slices.next().await? {
-        list::make_rows(&report, profile, &mut slices).await?;
+    let hidden = hide("div", "sc-verdict")?;
+    let by_eye = verdict::left_for_the_eye(profile, Some(&report), lang()).len();
+    let summary = verdict::summary(&report, by_eye, lang());
+    verdict::draw(&hidden, &summary, report.verdict, "")?;
+    let mut goes_on = lay_out(&hidden, &mut slices).await?;
+    for check in &report.checks {
+        if !goes_on {
+            return Ok(());
+        }
+        let hidden = hide("ul", "sc-rows")?;
+        if let Some(row) = list::make_row(check, profile)? {
+            hidden.append_child(&row)?;
+        }
+        goes_on = lay_out(&hidden, &mut slices).await?;
     }
-    Ok(())
+    list::make_rows(&report, profile, &mut slices).await
+}
+
+/// A place as wide as the page that nobody sees, hears or reaches: the style sheet hides it.
+fn hide(tag: &str, class: &str) -> Result<Element, JsValue> {
+    append(&by_id("self-check")?, tag, &format!("{class} sc-rehearsed"), "")
+}
+
+/// What was laid out once has given the next one its fonts, its signs and the widths of its words.
+async fn lay_out(hidden: &Element, slices: &mut Slices) -> Result<bool, JsValue> {
+    let goes_on = slices.next().await;
+    hidden.remove();
+    goes_on
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ use crate::seal::pause;
 const SLICE_MS: f64 = 8.0;
 
 /// So many rows are new to a slice at most: laying them out takes longer than making them, and comes after the slice.
-const MOST: u32 = 8;
+const MOST: u32 = 5;
 
 /// A browser that shows no frame for so long, in ms, is not looked at.
 const NO_FRAME_MS: i32 = 100;
@@ -53,6 +53,13 @@ impl Slices {
     /// Whether this slice has taken its time.
     pub(crate) fn is_spent(&self) -> bool {
         self.made >= MOST || now() - self.began >= SLICE_MS
+    }
+
+    /// Lets the browser answer a finger, without a frame. False as in [`Self::next`].
+    pub(crate) async fn breathe(&mut self) -> Result<bool, JsValue> {
+        pause(0).await?;
+        self.began = now();
+        Ok(self.newest.get() == self.own)
     }
 
     /// Lets the browser show what was drawn so far. False: something newer is being drawn, and this drawing must stop.

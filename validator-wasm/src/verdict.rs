@@ -180,11 +180,10 @@ fn pass_says_only_what_it_checked(report: &Report, by_eye: usize, lang: Lang) ->
     }
 }
 
-/// Writes the strip and marks it with `data-so-far`.
+/// Writes the strip, `#verdict` or one like it, and marks it with `data-so-far`.
 ///
 /// Only texts that are new are set, so that a verdict which comes in stages is not read aloud from its beginning each time.
-pub(crate) fn draw(summary: &Summary, verdict: Verdict, note: &str) -> Result<(), JsValue> {
-    let strip: Element = by_id("verdict")?;
+pub(crate) fn draw(strip: &Element, summary: &Summary, verdict: Verdict, note: &str) -> Result<(), JsValue> {
     let finished = summary.pending == 0;
     strip.remove_attribute("data-step")?;
     if finished || verdict == Verdict::Fail {
@@ -194,7 +193,7 @@ pub(crate) fn draw(summary: &Summary, verdict: Verdict, note: &str) -> Result<()
     }
     strip.remove_attribute("data-verdict")?;
     if strip.query_selector(".sc-word")?.is_none() {
-        clear(&strip);
+        clear(strip);
         for (tag, class) in [
             ("strong", "sc-word"),
             ("p", "sc-count"),
@@ -202,7 +201,7 @@ pub(crate) fn draw(summary: &Summary, verdict: Verdict, note: &str) -> Result<()
             ("p", "sc-note"),
             ("p", "sc-decides"),
         ] {
-            append(&strip, tag, class, "")?;
+            append(strip, tag, class, "")?;
         }
     }
     for (css, text) in [
@@ -212,7 +211,7 @@ pub(crate) fn draw(summary: &Summary, verdict: Verdict, note: &str) -> Result<()
         (".sc-note", note),
         (".sc-decides", if finished { summary.decides } else { "" }),
     ] {
-        set(&strip, css, text)?;
+        set(strip, css, text)?;
     }
     Ok(())
 }
