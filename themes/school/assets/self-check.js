@@ -233,12 +233,12 @@
   var loaded = loadAll(models.slice(0, FIRST), enough).then(function () { return loadAll(models.slice(FIRST), enough); });
   // The program draws the requirements and warms up while the models are on the way.
   ready.then(function (program) {
-    var models_in = loaded.then(function () {
+    var arrived = loaded.then(function () {
       root.setAttribute('data-loaded', '');
       return models.map(function (model) { return model.bytes && model.bytes.buffer; });
     });
     return wasm_bindgen({ module_or_path: program[0] }).then(turn).then(function () {
-      return wasm_bindgen.start(program[0], program[1], models_in);
+      return wasm_bindgen.start(program[0], program[1], arrived);
     });
   }).catch(function (error) { trouble(typeof error === 'string' ? error : 'crash'); });
 })();
